@@ -1,0 +1,1 @@
+set local citus.multi_shard_modify_mode = 'sequential';
