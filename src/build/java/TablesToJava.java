@@ -31,11 +31,16 @@ public class TablesToJava {
                 .filter(line -> !line.isBlank())
                 .toList();
         try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
+            try (var connection = postgres.getPostgresDatabase().getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("create extension pg_trgm; create extension pgcrypto");
+            }
             for (String room : rooms) {
                 Flyway.configure()
                         .dataSource(postgres.getPostgresDatabase())
                         .schemas(room)
                         .locations("filesystem:" + migrations.resolve(room))
+                        .placeholderReplacement(false)
                         .load()
                         .migrate();
             }
@@ -59,9 +64,7 @@ public class TablesToJava {
                                     .withPackageName("dev.custodia.tables")
                                     .withDirectory(target.toString()))));
         }
-        Files.writeString(
-                target.resolve("dev/custodia/tables/package-info.java"),
-                """
+        Files.writeString(target.resolve("dev/custodia/tables/package-info.java"), """
                 /** One class per table, generated from the migrations; open to every room. */
                 @org.springframework.modulith.ApplicationModule(type = org.springframework.modulith.ApplicationModule.Type.OPEN)
                 package dev.custodia.tables;

@@ -1,12 +1,116 @@
 package dev.custodia;
 
+import dev.custodia.settings.CannotStart;
+import dev.custodia.settings.Home;
+import dev.custodia.settings.Settings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 /** The program: keeps a company's customer base in order. */
 @SpringBootApplication
 public class Custodia {
+    private static final int REFUSED = 2;
+
     public static void main(String[] arguments) {
-        SpringApplication.run(Custodia.class, arguments);
+        try {
+            refuseArguments(arguments);
+            Settings settings = Settings.read(System.getenv(), Path.of(System.getProperty("user.home"), ".custodia"));
+            Home home = Home.open(settings.home());
+            checkPort(settings);
+            application(settings, home).run("--spring.config.location=classpath:/application.properties");
+        } catch (Throwable failure) {
+            System.exit(explain(failure, System.err));
+        }
+    }
+
+    private static SpringApplication application(Settings settings, Home home) {
+        var application = new SpringApplication(Custodia.class);
+        application.addInitializers(context -> furnish((GenericApplicationContext) context, settings, home));
+        return application;
+    }
+
+    /** Puts what was decided before the start into the context, above everything that Spring finds by itself. */
+    static void furnish(GenericApplicationContext context, Settings settings, Home home) {
+        context.registerBean(Settings.class, () -> settings);
+        context.registerBean(Home.class, () -> home);
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "settings",
+                        Map.of(
+                                "server.port", settings.port(),
+                                "server.address", settings.bind(),
+                                "spring.servlet.multipart.location",
+                                        home.folder("uploads").toString())));
+    }
+
+    private static void refuseArguments(String[] arguments) {
+        if (arguments.length > 0) {
+            throw new CannotStart("Custodia takes no arguments (found \"" + String.join(" ", arguments)
+                    + "\"): settings are given in the environment or in custodia.properties in the data folder.");
+        }
+    }
+
+    /** Asked before anything is started, so that the answer comes at once. */
+    private static void checkPort(Settings settings) {
+        try (var socket = new ServerSocket(settings.port(), 1, InetAddress.getByName(settings.bind()))) {
+            socket.getLocalPort();
+        } catch (BindException e) {
+            throw portRefused(settings.bind(), settings.port(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static CannotStart portRefused(String bind, int port, BindException e) {
+        String reason = String.valueOf(e.getMessage());
+        if (reason.contains("assign")) {
+            return new CannotStart(bind + " is not an address of this machine: set CUSTODIA_BIND to one that is,"
+                    + " or to 0.0.0.0 for all of them.");
+        }
+        if (reason.contains("ermission")) {
+            return new CannotStart(
+                    "This user may not listen on port " + port + ": set CUSTODIA_PORT to one of 1024 or above.");
+        }
+        return new CannotStart("Port " + port + " is in use by another program: stop that one, or set CUSTODIA_PORT"
+                + " to another port.");
+    }
+
+    /** Says why there was no start; returns the exit code. */
+    static int explain(Throwable failure, PrintStream out) {
+        Optional<CannotStart> refusal = causes(failure, CannotStart.class);
+        if (refusal.isEmpty()) {
+            out.println("Custodia could not start, for a reason that it did not foresee; please report this:");
+            failure.printStackTrace(out);
+            return 1;
+        }
+        var sentences = refusal.get().sentences();
+        out.println(sentences.size() == 1 ? "Custodia did not start." : "Custodia did not start; please put right:");
+        sentences.forEach(sentence -> out.println("- " + sentence));
+        return REFUSED;
+    }
+
+    private static <T extends Throwable> Optional<T> causes(@Nullable Throwable failure, Class<T> kind) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (kind.isInstance(t)) return Optional.of(kind.cast(t));
+        }
+        return Optional.empty();
+    }
+
+    static PrintStream console() {
+        return new PrintStream(System.out, true, StandardCharsets.UTF_8);
     }
 }
