@@ -55,8 +55,9 @@ create extension if not exists pgcrypto with schema public;
 create table changes.before_image (
     customer_id bigint not null,
     change_id bigint not null,
+    room text not null,
     image bytea not null,
-    primary key (customer_id, change_id)
+    primary key (customer_id, change_id, room)
 );
 create table changes.image_key (
     change_id bigint not null primary key,

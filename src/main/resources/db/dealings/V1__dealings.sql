@@ -24,6 +24,8 @@ create table dealings.interaction (
     primary key (customer_id, interaction_id)
 );
 
+create index interaction_by_date on dealings.interaction (held_on);
+
 -- Per customer, kind and currency: kept by deltas as documents come and go, cancelled ones left out.
 create table dealings.figure (
     customer_id bigint not null,

@@ -48,25 +48,30 @@ public class BeforeImages {
         this.file = settings.home().resolve("keys").resolve("before-images.key");
     }
 
-    /** Keeps what a query says of customers (id, JSON) for as long as the change can be taken back. */
-    public int keep(long changeId, Select<Record2<Long, JSONB>> images) {
+    /** Keeps what a room's query says of customers (id, JSON) for as long as the change can be taken back. */
+    public int keep(long changeId, String room, Select<Record2<Long, JSONB>> images) {
         byte[] key = keyOf(changeId);
         var now = images.asTable("now", "customer_id", "image");
         Field<Long> customerId = now.field("customer_id", Long.class);
         Field<JSONB> image = now.field("image", JSONB.class);
-        return db.insertInto(BEFORE_IMAGE, BEFORE_IMAGE.CUSTOMER_ID, BEFORE_IMAGE.CHANGE_ID, BEFORE_IMAGE.IMAGE)
-                .select(DSL.select(customerId, DSL.val(changeId), encrypted(image, customerId, key))
+        return db.insertInto(BEFORE_IMAGE, BEFORE_IMAGE.CUSTOMER_ID, BEFORE_IMAGE.CHANGE_ID, BEFORE_IMAGE.ROOM, BEFORE_IMAGE.IMAGE)
+                .select(DSL.select(customerId, DSL.val(changeId), DSL.val(room), encrypted(image, customerId, key))
                         .from(now))
                 .onConflictDoNothing()
                 .execute();
     }
 
     /** The image of a change as JSON again, for use in a query over {@code changes.before_image}. */
-    public Select<Record2<Long, JSONB>> read(long changeId, Select<Record1<Long>> customers) {
+    public boolean kept(long changeId, String room) {
+        return db.fetchExists(BEFORE_IMAGE, BEFORE_IMAGE.CHANGE_ID.eq(changeId).and(BEFORE_IMAGE.ROOM.eq(room)));
+    }
+
+    public Select<Record2<Long, JSONB>> read(long changeId, String room, Select<Record1<Long>> customers) {
         byte[] key = unwrap(changeId);
         return DSL.select(BEFORE_IMAGE.CUSTOMER_ID, decrypted(key).as("image"))
                 .from(BEFORE_IMAGE)
                 .where(BEFORE_IMAGE.CHANGE_ID.eq(changeId))
+                .and(BEFORE_IMAGE.ROOM.eq(room))
                 .and(BEFORE_IMAGE.CUSTOMER_ID.in(customers));
     }
 

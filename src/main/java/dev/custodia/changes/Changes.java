@@ -264,6 +264,12 @@ public class Changes {
      * their history and can be taken back by its {@link Act}.
      */
     public void record(long changeId, Collection<Long> customers) {
+        write(changeId, customers);
+        close(changeId, customers.size());
+    }
+
+    /** Writes down that the change has touched these customers, who are now at the version that it left them at. */
+    public void write(long changeId, Collection<Long> customers) {
         db.insertInto(LINE, LINE.CUSTOMER_ID, LINE.CHANGE_ID, LINE.BATCH, LINE.VERSION, LINE.STATE)
                 .select(DSL.select(
                                 FACT.CUSTOMER_ID,
@@ -272,9 +278,35 @@ public class Changes {
                                 FACT.VERSION,
                                 DSL.val(LineState.DONE.code()))
                         .from(FACT)
-                        .where(FACT.CUSTOMER_ID.in(customers)))
+                        .where(FACT.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new)))))
+                .onConflict(LINE.CUSTOMER_ID, LINE.CHANGE_ID)
+                .doUpdate()
+                .set(LINE.VERSION, DSL.excluded(LINE.VERSION))
                 .execute();
-        close(changeId, customers.size());
+    }
+
+    /**
+     * Of the batch of a take-back, those whom nothing has touched since the change that is taken back: no other change
+     * lists them after it, and where it listed them itself they are still at the version that it left them at.
+     */
+    public List<Long> untouchedSince(Batch batch) {
+        var own = LINE.as("own");
+        var later = LINE.as("later");
+        return db.select(FACT.CUSTOMER_ID)
+                .from(FACT)
+                .leftJoin(own)
+                .on(own.CUSTOMER_ID.eq(FACT.CUSTOMER_ID))
+                .and(own.CHANGE_ID.eq(batch.undoOf()))
+                .where(batch.holds(FACT.CUSTOMER_ID))
+                .and(own.VERSION.isNull().or(own.VERSION.eq(FACT.VERSION)))
+                .andNotExists(DSL.selectOne()
+                        .from(later)
+                        .where(later.CUSTOMER_ID.eq(FACT.CUSTOMER_ID))
+                        .and(later.CHANGE_ID.gt(batch.undoOf()))
+                        .and(later.CHANGE_ID.ne(batch.changeId()))
+                        .and(later.STATE.eq(LineState.DONE.code())))
+                .orderBy(FACT.CUSTOMER_ID)
+                .fetch(FACT.CUSTOMER_ID);
     }
 
     /** Closes a change whose rows the caller wrote itself, such as an import. */

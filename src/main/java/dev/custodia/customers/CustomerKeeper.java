@@ -26,7 +26,6 @@ import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -60,10 +59,10 @@ class CustomerKeeper implements Keeper {
     @Override
     public List<Export> exports(Select<Record1<Long>> customers) {
         return List.of(
-                rows("customer", CUSTOMER, customers),
-                rows("contactPoints", CONTACT_POINT, customers),
-                rows("legalDetails", LEGAL_DETAILS, customers),
-                rows("links", LINK, customers),
+                Export.of("customer", CUSTOMER, customers),
+                Export.of("contactPoints", CONTACT_POINT, customers),
+                Export.of("legalDetails", LEGAL_DETAILS, customers),
+                Export.of("links", LINK, customers),
                 new Export(
                         "tags",
                         DSL.select(TAGGED.CUSTOMER_ID, DSL.jsonbObject(DSL.key("tag").value(TAG.NAME), DSL.key("at").value(TAGGED.AT)))
@@ -78,17 +77,8 @@ class CustomerKeeper implements Keeper {
                                 .join(OWN_FIELD)
                                 .on(OWN_FIELD.OWN_FIELD_ID.eq(OWN_VALUE.OWN_FIELD_ID))
                                 .where(OWN_VALUE.CUSTOMER_ID.in(customers))),
-                rows("marks", MARK, customers),
-                rows("changes", LINE, customers));
-    }
-
-    private static Export rows(String name, Table<?> table, Select<Record1<Long>> customers) {
-        Field<Long> customerId = Objects.requireNonNull(table.field("customer_id", Long.class));
-        return new Export(
-                name,
-                DSL.select(customerId, DSL.field("to_jsonb({0})", SQLDataType.JSONB, DSL.name(table.getName())))
-                        .from(table)
-                        .where(customerId.in(customers)));
+                Export.of("marks", MARK, customers),
+                Export.of("changes", LINE, customers));
     }
 
     @Override

@@ -321,6 +321,7 @@ public class Customers {
             long changeId = changes.draft(Edit.CODE, null, NOTHING);
             images.keep(
                     changeId,
+                    "customers",
                     portrait.of(DSL.select(CUSTOMER.CUSTOMER_ID).from(CUSTOMER).where(CUSTOMER.CUSTOMER_ID.eq(id.value()))));
             write(id.value(), draft, changeId);
             derived.refresh(List.of(id.value()));

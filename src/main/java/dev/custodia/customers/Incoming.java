@@ -1,12 +1,10 @@
 package dev.custodia.customers;
 
-import static dev.custodia.tables.changes.Tables.LINE;
 import static dev.custodia.tables.customers.Tables.CUSTOMER;
 import static dev.custodia.tables.customers.Tables.INCOMING;
 import static dev.custodia.tables.customers.Tables.INCOMING_MATCH;
 import static dev.custodia.tables.customers.Tables.OWN_FIELD;
 import static dev.custodia.tables.customers.Tables.TAG;
-import static dev.custodia.tables.facts.Tables.FACT;
 
 import dev.custodia.changes.BeforeImages;
 import dev.custodia.database.Copy;
@@ -17,7 +15,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +47,11 @@ public class Incoming {
     private final BeforeImages images;
     private final Derived derived;
     private final Portrait portrait;
+    private final List<Keeper> keepers;
 
     Incoming(
-            DSLContext db, Clock clock, Ids ids, Copy copy, BeforeImages images, Derived derived, Portrait portrait) {
+            DSLContext db, Clock clock, Ids ids, Copy copy, BeforeImages images, Derived derived, Portrait portrait,
+            List<Keeper> keepers) {
         this.db = db;
         this.clock = clock;
         this.ids = ids;
@@ -60,6 +59,7 @@ public class Incoming {
         this.images = images;
         this.derived = derived;
         this.portrait = portrait;
+        this.keepers = keepers;
     }
 
     /** A draft with the line that it stands on; the draft has no {@linkplain Draft#problems problems}. */
@@ -273,8 +273,8 @@ public class Incoming {
         return fieldId;
     }
 
-    /** What a range of lines did. */
-    public record Loaded(long created, long updated) {}
+    /** What a range of lines did: how many customers are new, and who was known and is now otherwise. */
+    public record Loaded(long created, List<Long> updated) {}
 
     /**
      * Makes customers of the lines from {@code first} up to, not including, {@code end}; in the caller's transaction, so
@@ -302,7 +302,7 @@ public class Incoming {
                 .and(INCOMING_MATCH.OUTCOME.eq(Outcome.UPDATED.code()))
                 .fetch(INCOMING_MATCH.CUSTOMER_ID);
         if (!updated.isEmpty()) {
-            images.keep(changeId, portrait.of(DSL.select(CUSTOMER.CUSTOMER_ID)
+            images.keep(changeId, "customers", portrait.of(DSL.select(CUSTOMER.CUSTOMER_ID)
                     .from(CUSTOMER)
                     .where(CUSTOMER.CUSTOMER_ID.eq(DSL.any(updated.toArray(Long[]::new))))));
             Sql.execute(db, "customers/load_updated", incomingId, first, end);
@@ -316,23 +316,8 @@ public class Incoming {
         }
         if (!updated.isEmpty()) {
             derived.refresh(updated);
-            writeLines(changeId, updated);
         }
-        return new Loaded(created, updated.size());
-    }
-
-    private void writeLines(long changeId, Collection<Long> updated) {
-        db.insertInto(LINE, LINE.CUSTOMER_ID, LINE.CHANGE_ID, LINE.BATCH, LINE.VERSION, LINE.STATE)
-                .select(DSL.select(
-                                FACT.CUSTOMER_ID,
-                                DSL.val(changeId),
-                                DSL.val(0),
-                                FACT.VERSION,
-                                DSL.val((short) 2))
-                        .from(FACT)
-                        .where(FACT.CUSTOMER_ID.eq(DSL.any(updated.toArray(Long[]::new)))))
-                .onConflictDoNothing()
-                .execute();
+        return new Loaded(created, updated);
     }
 
     private static @Nullable String ownJson(Draft draft) {
@@ -342,5 +327,22 @@ public class Incoming {
     /** Those whom a change brought in. */
     public Select<Record1<Long>> broughtInBy(long changeId) {
         return DSL.select(CUSTOMER.CUSTOMER_ID).from(CUSTOMER).where(CUSTOMER.CREATED_BY.eq(changeId));
+    }
+
+    /**
+     * Takes back what a change brought in, of these: known customers get back what they were, new ones are erased from
+     * every room. The caller has seen to it that nobody has touched them since.
+     */
+    public void takeBack(long changeId, List<Long> customers) {
+        portrait.putBack(changeId, customers);
+        var created = DSL.select(CUSTOMER.CUSTOMER_ID)
+                .from(CUSTOMER)
+                .where(CUSTOMER.CREATED_BY.eq(changeId))
+                .and(CUSTOMER.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))));
+        List<Long> ids = db.fetch(created).getValues(CUSTOMER.CUSTOMER_ID);
+        if (ids.isEmpty()) return;
+        var set = DSL.select(DSL.field(DSL.name("gone", "customer_id"), Long.class))
+                .from(DSL.unnest(DSL.val(ids.toArray(Long[]::new))).as("gone", "customer_id"));
+        keepers.forEach(keeper -> keeper.erase(set));
     }
 }

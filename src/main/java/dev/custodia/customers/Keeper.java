@@ -2,11 +2,17 @@ package dev.custodia.customers;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jooq.Field;
+import org.jooq.JSONB;
 import org.jooq.Record1;
 import org.jooq.Record2;
 import org.jooq.Record4;
 import org.jooq.Select;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +45,17 @@ public interface Keeper {
     /** What it knows about these: under each name a query of customer and JSON. */
     List<Export> exports(Select<Record1<Long>> customers);
 
-    record Export(String name, Select<Record2<Long, org.jooq.JSONB>> rows) {}
+    record Export(String name, Select<Record2<Long, JSONB>> rows) {
+        /** The rows of a table as they stand. */
+        public static Export of(String name, Table<?> table, Select<Record1<Long>> customers) {
+            Field<Long> customerId = Objects.requireNonNull(table.field("customer_id", Long.class));
+            return new Export(
+                    name,
+                    DSL.select(customerId, DSL.field("to_jsonb({0})", SQLDataType.JSONB, DSL.name(table.getName())))
+                            .from(table)
+                            .where(customerId.in(customers)));
+        }
+    }
 
     /** Removes its rows of these, for good. In the caller's transaction. */
     void erase(Select<Record1<Long>> customers);

@@ -63,17 +63,22 @@ class Portrait {
                 .where(own.field(customerId).eq(CUSTOMER.CUSTOMER_ID)));
     }
 
-    /** Puts these customers back to what they were before the change; their rows are then identical to what they were. */
+    /** Puts those of these customers whom the change edited back to what they were; their rows are then identical to what they were. */
     void putBack(long changeId, List<Long> customers) {
-        if (customers.isEmpty()) return;
-        Long[] ids = customers.toArray(Long[]::new);
-        var set = DSL.select(CUSTOMER.CUSTOMER_ID).from(CUSTOMER).where(CUSTOMER.CUSTOMER_ID.eq(DSL.any(ids)));
+        if (customers.isEmpty() || !images.kept(changeId, "customers")) return;
+        var set = DSL.select(CUSTOMER.CUSTOMER_ID)
+                .from(CUSTOMER)
+                .where(CUSTOMER.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))));
         // The pictures are opened once and laid out; each statement then reads them from there.
         db.execute("create temp table if not exists before (customer_id bigint, image jsonb) on commit delete rows");
         db.deleteFrom(DSL.table("before")).where(DSL.trueCondition()).execute();
         db.insertInto(DSL.table("before"))
-                .select(images.read(changeId, set))
+                .select(images.read(changeId, "customers", set))
                 .execute();
+        List<Long> drawn = db.select(DSL.field("customer_id", Long.class))
+                .from(DSL.table("before"))
+                .fetch(0, Long.class);
+        Long[] ids = drawn.toArray(Long[]::new);
         db.deleteFrom(EXTERNAL_ID)
                 .where(EXTERNAL_ID.CUSTOMER_ID.eq(DSL.any(ids)))
                 .execute();
@@ -87,6 +92,6 @@ class Portrait {
                             table, DSL.inline(table.getName()))
                     .execute();
         }
-        derived.refresh(customers);
+        derived.refresh(drawn);
     }
 }
