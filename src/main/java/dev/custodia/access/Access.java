@@ -1,0 +1,359 @@
+package dev.custodia.access;
+
+import dev.custodia.database.Ids;
+import dev.custodia.journal.Actor;
+import dev.custodia.journal.Entry;
+import dev.custodia.journal.Journal;
+import dev.custodia.journal.Via;
+import dev.custodia.tables.access.tables.records.AccountRecord;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Who acts, what they may, and the accounts and tokens behind it. */
+@Component
+public class Access {
+    private final DSLContext sql;
+    private final Clock clock;
+    private final Ids ids;
+    private final Journal journal;
+    private final CurrentUser currentUser;
+    private final Accounts accounts;
+    private final Tokens tokens;
+    private final Passwords passwords;
+    private final Throttle throttle;
+
+    Access(
+            DSLContext sql,
+            Clock clock,
+            Ids ids,
+            Journal journal,
+            CurrentUser currentUser,
+            Accounts accounts,
+            Tokens tokens,
+            Passwords passwords,
+            Throttle throttle) {
+        this.sql = sql;
+        this.clock = clock;
+        this.ids = ids;
+        this.journal = journal;
+        this.currentUser = currentUser;
+        this.accounts = accounts;
+        this.tokens = tokens;
+        this.passwords = passwords;
+        this.throttle = throttle;
+    }
+
+    /**
+     * Who acts in this thread.
+     *
+     * @throws Refused (401) if nobody does
+     */
+    public Actor current() {
+        return currentUser
+                .actor()
+                .orElseThrow(() -> new Refused(Refused.Kind.UNKNOWN, Problem.only("", "access.not_signed_in")));
+    }
+
+    public boolean isSignedIn() {
+        return currentUser.actor().isPresent();
+    }
+
+    /** Whether whoever acts may do that; for pages, which show only what can be done. Doors ask by {@link Needs}. */
+    public boolean may(Permission permission) {
+        return currentUser.permissions().contains(permission);
+    }
+
+    /** All that whoever acts may do: the role's permissions, within the scopes of the token if one was shown. */
+    public Set<Permission> permissions() {
+        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+        permissions.addAll(currentUser.permissions());
+        return permissions;
+    }
+
+    /**
+     * What {@link Needs} asks, for where no annotation can stand.
+     *
+     * @throws Refused (401) if nobody acts, (403) if whoever acts may not do all of that
+     */
+    public void require(Permission... needed) {
+        currentUser.mustHave(needed);
+    }
+
+    /** The name to show for an account; the id with a number sign for one that is not known. */
+    public String name(long userId) {
+        return accounts.displayName(userId).orElse("#" + userId);
+    }
+
+    /** The language of whoever acts; empty for Custodia itself and for nobody. */
+    public Optional<String> language() {
+        return currentUser.rights().filter(rights -> rights.epoch() >= 0).map(Rights::language);
+    }
+
+    /** Whether whoever acts has to choose a password of their own before anything else. */
+    public boolean mustChangePassword() {
+        return currentUser.rights().map(Rights::passwordToChange).orElse(false);
+    }
+
+    /**
+     * Does something in the name of somebody, for jobs. The account's permissions hold as they are at each door; a
+     * disabled account has none, Custodia itself has all. Threads that the act starts act for nobody.
+     */
+    public void as(Actor actor, Runnable act) {
+        try {
+            currentUser.as(actor, () -> {
+                act.run();
+                return true;
+            });
+        } catch (RuntimeException failed) {
+            throw failed;
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** As {@link #as(Actor, Runnable)}, with a result. */
+    public <T> T call(Actor actor, Callable<T> act) throws Exception {
+        return currentUser.as(actor, act);
+    }
+
+    /** Looks at a name and a password, at the same pace whether or not there is such a name. */
+    public SignInAnswer signIn(String name, String password, String address) {
+        String normalised = Accounts.normalised(name);
+        Optional<Instant> wait = throttle.count(normalised, address);
+        if (wait.isPresent()) return new SignInAnswer.TooOften(wait.get());
+        Optional<AccountRecord> account = accounts.byName(normalised);
+        if (account.isEmpty()) passwords.pretendToMatch(password);
+        if (account.isEmpty()
+                || !passwords.matches(password, account.get().getPasswordHash())
+                || !account.get().getEnabled()) {
+            // Neither the name nor the account: a mistyped name may be a password.
+            sql.transaction(
+                    transaction -> journal.record(Entry.of(Actor.custodia(Via.SCREEN), "access.sign_in_refused")));
+            return new SignInAnswer.Wrong();
+        }
+        throttle.succeeded(normalised, address);
+        AccountRecord row = account.get();
+        Actor actor = new Actor(row.getAccountId(), Via.SCREEN, null);
+        sql.transaction(transaction -> {
+            accounts.signedIn(row.getAccountId());
+            journal.record(Entry.of(actor, "access.sign_in").about(row.getAccountId()));
+        });
+        return new SignInAnswer.Welcome(new SignedIn(actor, row.getSessionEpoch(), null));
+    }
+
+    /** Looks at a token's secret; empty if it is unknown, expired, revoked, or its owner disabled. */
+    public Optional<SignedIn> signIn(String secret) {
+        return tokens.shown(secret);
+    }
+
+    /** Whether a session that was opened some time ago still holds. */
+    public boolean holds(SignedIn signedIn) {
+        return currentUser.holds(signedIn);
+    }
+
+    public void signOut(SignedIn signedIn) {
+        sql.transaction(transaction -> journal.record(Entry.of(signedIn.actor(), "access.sign_out")
+                .about(signedIn.actor().userId())));
+    }
+
+    @Needs({})
+    public User me() {
+        return accounts.byId(current().userId()).orElseThrow(() -> Refused.notFound("access.user_unknown"));
+    }
+
+    @Needs(Permission.USERS_MANAGE)
+    public List<User> users() {
+        return accounts.all();
+    }
+
+    /** @throws Refused (404) */
+    @Needs(Permission.USERS_MANAGE)
+    public User user(long id) {
+        return accounts.byId(id).orElseThrow(() -> Refused.notFound("access.user_unknown"));
+    }
+
+    /**
+     * Makes an account with a password to be used once.
+     *
+     * @throws Refused (422) with all that is wrong; (409) if the name is taken
+     */
+    @Needs(Permission.USERS_MANAGE)
+    public NewUser createUser(String name, String displayName, Role role, String language) {
+        List<Problem> problems = Accounts.problems(name, displayName, language);
+        if (!problems.isEmpty()) throw Refused.invalid(problems);
+        String password = passwords.made();
+        AccountRecord account = account(name, displayName, role, language, passwords.hash(password), true);
+        sql.transaction(transaction -> {
+            accounts.lock();
+            accounts.add(account);
+            journal.record(Entry.of(current(), "access.user_create")
+                    .about(account.getAccountId())
+                    .with("role", role.code()));
+        });
+        return new NewUser(Accounts.user(account), password);
+    }
+
+    /** @throws Refused (404); (409) for the last administrator */
+    @Needs(Permission.USERS_MANAGE)
+    public void enable(long userId, boolean enabled) {
+        sql.transaction(transaction -> {
+            accounts.lock();
+            if (user(userId).enabled() == enabled) return;
+            if (!enabled) keepAnAdministrator(userId);
+            accounts.setEnabled(userId, enabled);
+            journal.record(Entry.of(current(), enabled ? "access.user_enable" : "access.user_disable")
+                    .about(userId));
+        });
+    }
+
+    /** @throws Refused (404); (409) for the last administrator */
+    @Needs(Permission.USERS_MANAGE)
+    public void giveRole(long userId, Role role) {
+        sql.transaction(transaction -> {
+            accounts.lock();
+            if (user(userId).role() == role) return;
+            if (role != Role.ADMINISTRATOR) keepAnAdministrator(userId);
+            accounts.setRole(userId, role);
+            journal.record(Entry.of(current(), "access.role_give").about(userId).with("role", role.code()));
+        });
+    }
+
+    /** Gives an account a new password to be used once, and ends its sessions. */
+    @Needs(Permission.USERS_MANAGE)
+    public NewUser resetPassword(long userId) {
+        String password = passwords.made();
+        String hash = passwords.hash(password);
+        sql.transaction(transaction -> {
+            accounts.setPassword(userId, hash, true);
+            journal.record(Entry.of(current(), "access.password_reset").about(userId));
+        });
+        return new NewUser(user(userId), password);
+    }
+
+    /**
+     * Changes one's own password and ends all sessions of the account.
+     *
+     * @return what holds instead, for the session in which it was done
+     * @throws Refused (422) with all that is wrong
+     */
+    @Needs({})
+    public SignedIn changePassword(String old, String fresh) {
+        Actor actor = current();
+        AccountRecord account =
+                accounts.record(actor.userId()).orElseThrow(() -> Refused.notFound("access.user_unknown"));
+        List<Problem> problems = new ArrayList<>(passwords.problems("fresh", fresh, account.getName()));
+        // An open session is not the owner: guessing the old password from it is throttled like signing in.
+        Optional<Instant> wait = throttle.count(account.getName(), "account " + account.getAccountId());
+        if (wait.isPresent())
+            throw new Refused(
+                    Refused.Kind.TOO_MANY,
+                    List.of(new Problem("", "access.too_often", java.util.Map.of("until", wait.get()))));
+        if (!passwords.matches(old, account.getPasswordHash()))
+            problems.add(Problem.of("old", "access.password_wrong"));
+        else throttle.succeeded(account.getName(), "account " + account.getAccountId());
+        if (old.equals(fresh)) problems.add(Problem.of("fresh", "access.password_same"));
+        if (!problems.isEmpty()) throw Refused.invalid(problems);
+        String hash = passwords.hash(fresh);
+        sql.transaction(transaction -> {
+            accounts.setPassword(actor.userId(), hash, false);
+            journal.record(Entry.of(actor, "access.password_change").about(actor.userId()));
+        });
+        return new SignedIn(actor, accounts.rights(actor.userId()).epoch(), null);
+    }
+
+    /** @throws Refused (422) */
+    @Needs({})
+    public void chooseLanguage(String language) {
+        if (!Accounts.LANGUAGES.contains(language)) throw Refused.invalid("language", "access.language_unknown");
+        Actor actor = current();
+        sql.transaction(transaction -> {
+            accounts.setLanguage(actor.userId(), language);
+            journal.record(Entry.of(actor, "access.language_choose")
+                    .about(actor.userId())
+                    .with("language", language));
+        });
+    }
+
+    /** One's own tokens that can still be used, newest first. */
+    @Needs(Permission.TOKENS_OWN)
+    public List<Token> tokens() {
+        return tokens.of(current().userId());
+    }
+
+    /**
+     * Makes a token for oneself.
+     *
+     * @param scopes what it may; no more than whoever asks may
+     * @param expiresAt null for one that lasts until it is revoked
+     * @throws Refused (422) with all that is wrong
+     */
+    @Needs(Permission.TOKENS_OWN)
+    public NewToken createToken(String label, Set<Permission> scopes, @Nullable Instant expiresAt) {
+        List<Problem> problems = new ArrayList<>();
+        if (label.isBlank() || label.length() > 100) problems.add(Problem.of("label", "access.label_unfit"));
+        if (scopes.isEmpty()) problems.add(Problem.of("scopes", "access.scopes_missing"));
+        if (!permissions().containsAll(scopes)) problems.add(Problem.of("scopes", "access.scopes_beyond"));
+        if (expiresAt != null && !expiresAt.isAfter(clock.instant()))
+            problems.add(Problem.of("expiresAt", "access.expiry_past"));
+        if (!problems.isEmpty()) throw Refused.invalid(problems);
+        Actor actor = current();
+        String secret = tokens.secret();
+        Token token = sql.transactionResult(transaction -> {
+            Token made = tokens.add(ids.next(), actor.userId(), label.strip(), secret, scopes, expiresAt);
+            journal.record(Entry.of(actor, "access.token_create")
+                    .about(actor.userId())
+                    .with("token", made.id())
+                    .with("scopes", scopes.size()));
+            return made;
+        });
+        return new NewToken(token, secret);
+    }
+
+    /**
+     * Revokes one's own token; somebody else's only with the right to manage users.
+     *
+     * @throws Refused (404)
+     */
+    @Needs(Permission.TOKENS_OWN)
+    public void revokeToken(long tokenId) {
+        Actor actor = current();
+        Token token = tokens.byId(tokenId)
+                .filter(found -> found.userId() == actor.userId() || may(Permission.USERS_MANAGE))
+                .orElseThrow(() -> Refused.notFound("access.token_unknown"));
+        sql.transaction(transaction -> {
+            if (!tokens.revoke(tokenId)) return;
+            journal.record(
+                    Entry.of(actor, "access.token_revoke").about(token.userId()).with("token", tokenId));
+        });
+    }
+
+    private AccountRecord account(
+            String name, String displayName, Role role, String language, String hash, boolean toChange) {
+        AccountRecord account = new AccountRecord();
+        account.setAccountId(ids.next());
+        account.setName(Accounts.normalised(name));
+        account.setDisplayName(displayName.strip());
+        account.setPasswordHash(hash);
+        account.setPasswordToChange(toChange);
+        account.setSessionEpoch(1L);
+        account.setLanguage(language);
+        account.setRole(role.code());
+        account.setEnabled(true);
+        account.setCreatedAt(accounts.now());
+        account.setCreatedBy(current().userId());
+        return account;
+    }
+
+    private void keepAnAdministrator(long userId) {
+        if (accounts.isLastAdministrator(userId)) throw Refused.conflict("access.last_administrator");
+    }
+}

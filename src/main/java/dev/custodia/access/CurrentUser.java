@@ -1,0 +1,75 @@
+package dev.custodia.access;
+
+import dev.custodia.journal.Actor;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+
+/** Whoever acts in this thread: named by a job, or signed in to the request. */
+@Component
+class CurrentUser {
+    private static final ScopedValue<Actor> NAMED = ScopedValue.newInstance();
+
+    private final Accounts accounts;
+
+    CurrentUser(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    Optional<Actor> actor() {
+        if (NAMED.isBound()) return Optional.of(NAMED.get());
+        return Optional.ofNullable(signedIn()).map(SignedIn::actor);
+    }
+
+    Set<Permission> permissions() {
+        if (NAMED.isBound()) return permissionsOf(NAMED.get());
+        SignedIn signedIn = signedIn();
+        if (signedIn == null || !holds(signedIn)) return Set.of();
+        Set<Permission> permissions = permissionsOf(signedIn.actor());
+        if (signedIn.scopes() == null) return permissions;
+        EnumSet<Permission> both = EnumSet.noneOf(Permission.class);
+        both.addAll(permissions);
+        both.retainAll(signedIn.scopes());
+        return both;
+    }
+
+    boolean holds(SignedIn signedIn) {
+        Rights rights = accounts.rights(signedIn.actor().userId());
+        return rights.enabled() && rights.epoch() == signedIn.epoch();
+    }
+
+    Optional<Rights> rights() {
+        return actor().map(actor -> accounts.rights(actor.userId()));
+    }
+
+    /** @throws Refused unless whoever acts may do all of that */
+    void mustHave(Permission... needed) {
+        if (actor().isEmpty()) throw new Refused(Refused.Kind.UNKNOWN, Problem.only("", "access.not_signed_in"));
+        Set<Permission> permissions = permissions();
+        for (Permission permission : needed)
+            if (!permissions.contains(permission)) throw Refused.forbidden("access.not_allowed");
+        SignedIn signedIn = NAMED.isBound() ? null : signedIn();
+        if (signedIn != null && !holds(signedIn))
+            throw new Refused(Refused.Kind.UNKNOWN, Problem.only("", "access.not_signed_in"));
+    }
+
+    <T> T as(Actor actor, Callable<T> act) throws Exception {
+        return ScopedValue.where(NAMED, actor).call(act::call);
+    }
+
+    private Set<Permission> permissionsOf(Actor actor) {
+        if (actor.isCustodia()) return EnumSet.allOf(Permission.class);
+        Rights rights = accounts.rights(actor.userId());
+        return rights.enabled() ? rights.permissions() : Set.of();
+    }
+
+    private static @Nullable SignedIn signedIn() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null && authentication.getPrincipal() instanceof SignedIn signedIn ? signedIn : null;
+    }
+}
