@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
 @Component
 class CustomerFields implements Fields {
     private static final Condition REACHABLE =
-            FACT.HAS_EMAIL.or(FACT.HAS_PHONE).or(FACT.HAS_MESSENGER).or(FACT.HAS_WEBSITE);
+            DSL.or(FACT.HAS_EMAIL.isTrue(), FACT.HAS_PHONE.isTrue(), FACT.HAS_MESSENGER.isTrue(), FACT.HAS_WEBSITE.isTrue());
 
     private final DSLContext db;
     private final Columns columns;
@@ -58,7 +58,7 @@ class CustomerFields implements Fields {
                 columns.flag("has_website", FACT.HAS_WEBSITE),
                 columns.flag("has_legal", FACT.HAS_LEGAL),
                 flag("empty", DSL.not(REACHABLE)),
-                flag("only_legal", DSL.not(REACHABLE).and(FACT.HAS_LEGAL)),
+                flag("only_legal", DSL.not(REACHABLE).and(FACT.HAS_LEGAL.isTrue())),
                 shown("external_id", CUSTOMER.CUSTOMER_ID, CUSTOMER.EXTERNAL_ID),
                 shown("vat_number", LEGAL_DETAILS.CUSTOMER_ID, LEGAL_DETAILS.VAT_NUMBER),
                 shown("street", CUSTOMER.CUSTOMER_ID, CUSTOMER.STREET),

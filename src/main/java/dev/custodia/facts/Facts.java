@@ -88,13 +88,8 @@ public class Facts {
             parts.add(part(column, condition, place, order.descending(), from, blanks, size));
         }
         if (parts.size() == 1) return parts.getFirst().fetch(0, Long.class);
-        Select<?> union = parts.stream()
-                .map(part -> (Select<?>) DSL.select(DSL.asterisk()).from(part.asTable("place")))
-                .reduce((left, right) -> unionAll(left, right))
-                .orElseThrow();
-        var merged = union.asTable("merged");
-        Field<Long> id = DSL.field(DSL.name("merged", "customer_id"), Long.class);
-        List<Long> candidates = db.select(id).from(merged).fetch(id);
+        List<Long> candidates = new ArrayList<>();
+        for (Select<Record1<Long>> part : parts) candidates.addAll(part.fetch(0, Long.class));
         if (candidates.isEmpty()) return candidates;
         return db
                 .select(FACT.CUSTOMER_ID)
@@ -139,10 +134,5 @@ public class Facts {
     @SuppressWarnings("unchecked")
     private static Field<Object> unchecked(Field<?> column) {
         return (Field<Object>) column;
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static Select<?> unionAll(Select<?> left, Select<?> right) {
-        return ((Select) left).unionAll((Select) right);
     }
 }
