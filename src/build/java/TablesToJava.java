@@ -59,9 +59,7 @@ public class TablesToJava {
                                     .withPackageName("dev.custodia.tables")
                                     .withDirectory(target.toString()))));
         }
-        Files.writeString(
-                target.resolve("dev/custodia/tables/package-info.java"),
-                """
+        Files.writeString(target.resolve("dev/custodia/tables/package-info.java"), """
                 /** One class per table, generated from the migrations; open to every room. */
                 @org.springframework.modulith.ApplicationModule(type = org.springframework.modulith.ApplicationModule.Type.OPEN)
                 package dev.custodia.tables;
