@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Objects;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -52,8 +53,8 @@ public class BeforeImages {
     public int keep(long changeId, String room, Select<Record2<Long, JSONB>> images) {
         byte[] key = keyOf(changeId);
         var now = images.asTable("now", "customer_id", "image");
-        Field<Long> customerId = now.field("customer_id", Long.class);
-        Field<JSONB> image = now.field("image", JSONB.class);
+        Field<Long> customerId = Objects.requireNonNull(now.field("customer_id", Long.class));
+        Field<JSONB> image = Objects.requireNonNull(now.field("image", JSONB.class));
         return db.insertInto(BEFORE_IMAGE, BEFORE_IMAGE.CUSTOMER_ID, BEFORE_IMAGE.CHANGE_ID, BEFORE_IMAGE.ROOM, BEFORE_IMAGE.IMAGE)
                 .select(DSL.select(customerId, DSL.val(changeId), DSL.val(room), encrypted(image, customerId, key))
                         .from(now))

@@ -399,7 +399,7 @@ public class Changes {
 
     private void freezeTouched(long undoId, Select<Record1<Long>> touched) {
         var who = touched.asTable("who", "customer_id");
-        var customerId = who.field("customer_id", Long.class);
+        var customerId = java.util.Objects.requireNonNull(who.field("customer_id", Long.class));
         db.insertInto(LINE, LINE.CUSTOMER_ID, LINE.CHANGE_ID, LINE.BATCH, LINE.VERSION, LINE.STATE)
                 .select(DSL.select(
                                 FACT.CUSTOMER_ID,
@@ -483,7 +483,7 @@ public class Changes {
                 .from(LINE)
                 .where(LINE.CHANGE_ID.eq(changeId))
                 .groupBy(LINE.STATE)
-                .fetchMap(row -> LineState.values()[row.value1()], row -> row.value2());
+                .fetchMap(row -> LineState.of(row.value1()), row -> row.value2());
     }
 
     /** How many customers each reason keeps; one who has two reasons is counted under both. */

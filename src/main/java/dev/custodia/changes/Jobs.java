@@ -4,7 +4,6 @@ import static dev.custodia.tables.changes.Tables.CHANGE;
 import static dev.custodia.tables.changes.Tables.SCHEDULED_TASKS;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
@@ -30,10 +29,8 @@ class Jobs {
 
     @Bean(destroyMethod = "stop")
     Scheduler scheduler(DataSource dataSource, Clock clock, Runner runner, @Lazy List<RecurringTask<?>> recurring) {
-        List<Task<?>> tasks = new ArrayList<>(recurring);
-        tasks.add(runner.task());
         // What is scheduled in a transaction is there when that commits, and not before.
-        return Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), tasks)
+        return Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), runner.task())
                 .startTasks(new ArrayList<>(recurring))
                 .tableName("changes.scheduled_tasks")
                 .threads(4)

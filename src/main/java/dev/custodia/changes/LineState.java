@@ -27,7 +27,12 @@ public enum LineState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static LineState of(String word) {
+    static LineState of(short code) {
+        for (LineState state : values()) if (state.code == code) return state;
+        throw new IllegalArgumentException("No bucket has the code " + code);
+    }
+
+    public static LineState of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 }

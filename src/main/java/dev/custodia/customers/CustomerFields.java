@@ -8,7 +8,6 @@ import static dev.custodia.tables.customers.Tables.TAGGED;
 import static dev.custodia.tables.facts.Tables.FACT;
 
 import dev.custodia.criteria.CustomerField;
-import dev.custodia.criteria.CustomerField.Type;
 import dev.custodia.criteria.Fields;
 import dev.custodia.criteria.Operator;
 import dev.custodia.facts.Columns;
@@ -68,7 +67,7 @@ class CustomerFields implements Fields {
     private CustomerField name() {
         return new CustomerField(
                 "name",
-                Type.TEXT,
+                CustomerField.Type.TEXT,
                 EnumSet.of(Operator.CONTAINS, Operator.IS),
                 (operator, values) -> operator == Operator.CONTAINS
                         ? FACT.NAME_KEY.contains(Columns.plain((String) values.getFirst()))
@@ -86,7 +85,7 @@ class CustomerFields implements Fields {
     private CustomerField tags() {
         return new CustomerField(
                 "tag",
-                Type.TAGS,
+                CustomerField.Type.TAGS,
                 EnumSet.of(Operator.ANY_OF, Operator.ALL_OF, Operator.NONE_OF, Operator.BLANK, Operator.PRESENT),
                 (operator, values) -> switch (operator) {
                     case ANY_OF -> FACT.CUSTOMER_ID.in(tagged(values));
@@ -127,7 +126,7 @@ class CustomerFields implements Fields {
     private CustomerField point(String id, ContactPoint.Kind kind, TableField<?, Boolean> has) {
         return new CustomerField(
                 id,
-                Type.TEXT,
+                CustomerField.Type.TEXT,
                 EnumSet.of(Operator.BLANK, Operator.PRESENT),
                 (operator, values) -> operator == Operator.BLANK ? has.isFalse() : has.isTrue(),
                 ids -> db
@@ -145,7 +144,7 @@ class CustomerFields implements Fields {
     private static CustomerField flag(String id, Condition holds) {
         return new CustomerField(
                 id,
-                Type.FLAG,
+                CustomerField.Type.FLAG,
                 Set.of(Operator.IS),
                 (operator, values) -> (Boolean) values.getFirst() ? holds : DSL.not(holds),
                 ids -> Map.of(),
@@ -157,7 +156,7 @@ class CustomerFields implements Fields {
     private CustomerField shown(String id, TableField<?, Long> customerId, TableField<?, String> column) {
         return new CustomerField(
                 id,
-                Type.TEXT,
+                CustomerField.Type.TEXT,
                 Set.of(),
                 (operator, values) -> {
                     throw new IllegalStateException("The field " + id + " knows no " + operator);

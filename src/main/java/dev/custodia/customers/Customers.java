@@ -219,7 +219,7 @@ public class Customers {
     public static Condition found(String words) {
         List<Condition> each = Stream.of(Columns.plain(words).split("\\s+"))
                 .filter(word -> !word.isEmpty())
-                .map(word -> (Condition) SEARCH.KEY.contains(isPhone(word) ? word.replaceAll("\\D", "") : word))
+                .<Condition>map(word -> SEARCH.KEY.contains(isPhone(word) ? word.replaceAll("\\D", "") : word))
                 .toList();
         if (each.isEmpty()) return DSL.trueCondition();
         // An array, so that the few who are found are looked up in the list, and not the list gone through for them.

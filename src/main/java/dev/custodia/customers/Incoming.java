@@ -231,12 +231,12 @@ public class Incoming {
     // Words and fields that are new to the company are few, and are written before what points to them.
     private void nameTagsAndFields(long incomingId) {
         List<String> tags = db.resultQuery(
-                        "select distinct name from customers.incoming cross join lateral unnest(tags) as t (name) where incoming_id = {0} order by name",
+                        "select distinct t.name from customers.incoming cross join lateral unnest(tags) as t (name) where incoming_id = {0} order by t.name",
                         DSL.val(incomingId))
                 .fetch(0, String.class);
         tags.forEach(this::tag);
         List<String> fields = db.resultQuery(
-                        "select distinct key from customers.incoming cross join lateral jsonb_object_keys(own) as f (key) where incoming_id = {0} and own is not null order by key",
+                        "select distinct f.key from customers.incoming cross join lateral jsonb_object_keys(own) as f (key) where incoming_id = {0} and own is not null order by f.key",
                         DSL.val(incomingId))
                 .fetch(0, String.class);
         fields.forEach(this::ownField);

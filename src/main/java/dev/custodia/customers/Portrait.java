@@ -10,6 +10,7 @@ import static dev.custodia.tables.customers.Tables.TAGGED;
 import dev.custodia.changes.BeforeImages;
 import dev.custodia.database.Sql;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.JSONB;
@@ -60,7 +61,7 @@ class Portrait {
         return DSL.field(DSL.select(DSL.field(
                         "coalesce(jsonb_agg(to_jsonb({0})), '[]'::jsonb)", SQLDataType.JSONB, DSL.name("r")))
                 .from(own)
-                .where(own.field(customerId).eq(CUSTOMER.CUSTOMER_ID)));
+                .where(Objects.requireNonNull(own.field(customerId)).eq(CUSTOMER.CUSTOMER_ID)));
     }
 
     /** Puts those of these customers whom the change edited back to what they were; their rows are then identical to what they were. */
@@ -85,7 +86,7 @@ class Portrait {
         Sql.execute(db, "customers/put_back_customer");
         Sql.execute(db, "customers/put_back_external_ids");
         for (Table<?> table : List.of(CONTACT_POINT, LEGAL_DETAILS, TAGGED, OWN_VALUE)) {
-            Field<Long> customerId = java.util.Objects.requireNonNull(table.field("customer_id", Long.class));
+            Field<Long> customerId = Objects.requireNonNull(table.field("customer_id", Long.class));
             db.deleteFrom(table).where(customerId.eq(DSL.any(ids))).execute();
             db.query(
                             "insert into {0} select r.* from before cross join lateral jsonb_populate_recordset(null::{0}, image -> {1}) r",

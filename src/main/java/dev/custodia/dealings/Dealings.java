@@ -235,12 +235,12 @@ public class Dealings {
 
     /** The lock that every writer of a customer takes. */
     private void lock(CustomerId customer) {
-        db.select(FACT.VERSION)
+        var row = db.select(FACT.VERSION)
                 .from(FACT)
                 .where(FACT.CUSTOMER_ID.eq(customer.value()))
                 .forUpdate()
-                .fetchOptional()
-                .orElseThrow(() -> Refused.notFound("customers.unknown"));
+                .fetchOne();
+        if (row == null) throw Refused.notFound("customers.unknown");
     }
 
     /** Turns the twelve-month figures to today. Returns how many customers were touched. */

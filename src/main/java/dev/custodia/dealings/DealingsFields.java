@@ -4,11 +4,11 @@ import static dev.custodia.tables.dealings.Tables.FIGURE;
 import static dev.custodia.tables.facts.Tables.FACT;
 
 import dev.custodia.criteria.CustomerField;
-import dev.custodia.criteria.CustomerField.Type;
 import dev.custodia.criteria.Fields;
 import dev.custodia.criteria.Money;
 import dev.custodia.facts.Columns;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
@@ -44,13 +44,13 @@ class DealingsFields implements Fields {
                 columns.money("value_12m", FACT.VALUE_12M_MINOR, false),
                 columns.date("last_interaction", FACT.LAST_INTERACTION_ON, false),
                 columns.number("interactions", FACT.INTERACTIONS, false),
-                ofInvoices("last_invoice", Type.DATE, DSL.max(FIGURE.LAST_ON)),
-                ofInvoices("invoices", Type.NUMBER, DSL.sum(FIGURE.DOCUMENTS).cast(Integer.class)),
-                ofInvoices("invoiced", Type.MONEY, DSL.sum(FIGURE.SUM_MINOR).cast(Long.class)));
+                ofInvoices("last_invoice", CustomerField.Type.DATE, DSL.max(FIGURE.LAST_ON)),
+                ofInvoices("invoices", CustomerField.Type.NUMBER, DSL.sum(FIGURE.DOCUMENTS).cast(Integer.class)),
+                ofInvoices("invoiced", CustomerField.Type.MONEY, DSL.sum(FIGURE.SUM_MINOR).cast(Long.class)));
     }
 
     /** A column of the invoices alone, credit notes not taken off; in the currency that the customer is summed in. */
-    private CustomerField ofInvoices(String id, Type type, Field<?> figure) {
+    private CustomerField ofInvoices(String id, CustomerField.Type type, Field<?> figure) {
         return new CustomerField(
                 id,
                 type,
@@ -65,15 +65,15 @@ class DealingsFields implements Fields {
                         .on(FACT.CUSTOMER_ID.eq(FIGURE.CUSTOMER_ID))
                         .where(FIGURE.CUSTOMER_ID.in(ids))
                         .and(FIGURE.KIND.eq(DocumentKind.INVOICE.code()))
-                        .and(type == Type.MONEY ? FIGURE.CURRENCY.eq(FACT.CURRENCY) : DSL.trueCondition())
+                        .and(type == CustomerField.Type.MONEY ? FIGURE.CURRENCY.eq(FACT.CURRENCY) : DSL.trueCondition())
                         .groupBy(FIGURE.CUSTOMER_ID, FACT.CURRENCY)
                         .fetchMap(row -> row.get(FIGURE.CUSTOMER_ID), row -> value(type, row)),
                 Optional.empty(),
                 List.of());
     }
 
-    private static Object value(Type type, Record row) {
-        Object figure = row.get("figure");
-        return type == Type.MONEY ? new Money((Long) figure, row.get(FACT.CURRENCY)) : figure;
+    private static Object value(CustomerField.Type type, Record row) {
+        Object figure = Objects.requireNonNull(row.get("figure"));
+        return type == CustomerField.Type.MONEY ? new Money((Long) figure, row.get(FACT.CURRENCY)) : figure;
     }
 }

@@ -4,7 +4,6 @@ import static dev.custodia.tables.facts.Tables.FACT;
 
 import com.ibm.icu.text.Transliterator;
 import dev.custodia.criteria.CustomerField;
-import dev.custodia.criteria.CustomerField.Type;
 import dev.custodia.criteria.Money;
 import dev.custodia.criteria.Operator;
 import java.math.BigDecimal;
@@ -43,7 +42,7 @@ public class Columns {
     public CustomerField date(String id, TableField<?, LocalDate> column, boolean sortable) {
         return new CustomerField(
                 id,
-                Type.DATE,
+                CustomerField.Type.DATE,
                 EnumSet.of(Operator.UP_TO, Operator.AFTER, Operator.BLANK, Operator.PRESENT),
                 (operator, values) -> switch (operator) {
                     case UP_TO -> column.le((LocalDate) values.getFirst());
@@ -60,7 +59,7 @@ public class Columns {
     public CustomerField number(String id, TableField<?, Integer> column, boolean sortable) {
         return new CustomerField(
                 id,
-                Type.NUMBER,
+                CustomerField.Type.NUMBER,
                 EnumSet.of(Operator.AT_LEAST, Operator.AT_MOST, Operator.IS),
                 (operator, values) -> switch (operator) {
                     case AT_LEAST -> column.cast(Long.class).ge((Long) values.getFirst());
@@ -77,7 +76,7 @@ public class Columns {
     public CustomerField money(String id, TableField<?, Long> column, boolean sortable) {
         return new CustomerField(
                 id,
-                Type.MONEY,
+                CustomerField.Type.MONEY,
                 EnumSet.of(Operator.AT_LEAST, Operator.AT_MOST),
                 (operator, values) -> switch (operator) {
                     case AT_LEAST -> column.ge(minor((BigDecimal) values.getFirst()));
@@ -99,7 +98,7 @@ public class Columns {
     public CustomerField flag(String id, TableField<?, Boolean> column) {
         return new CustomerField(
                 id,
-                Type.FLAG,
+                CustomerField.Type.FLAG,
                 Set.of(Operator.IS),
                 (operator, values) -> column.eq((Boolean) values.getFirst()),
                 values(column),
@@ -112,7 +111,7 @@ public class Columns {
             String id, TableField<?, String> key, TableField<?, String> shown, boolean sortable) {
         return new CustomerField(
                 id,
-                Type.TEXT,
+                CustomerField.Type.TEXT,
                 EnumSet.of(Operator.IS, Operator.IS_NOT, Operator.CONTAINS, Operator.BLANK, Operator.PRESENT),
                 (operator, values) -> switch (operator) {
                     case IS -> key.in(plain(values));
@@ -132,7 +131,7 @@ public class Columns {
             String id, TableField<?, Short> column, List<String> choices, Function<String, Short> code) {
         return new CustomerField(
                 id,
-                Type.CHOICE,
+                CustomerField.Type.CHOICE,
                 EnumSet.of(Operator.IS, Operator.IS_NOT),
                 (operator, values) -> {
                     List<Short> codes =
