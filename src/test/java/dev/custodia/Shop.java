@@ -41,12 +41,7 @@ public class Shop {
     private final Changes changes;
     private final DSLContext db;
 
-    Shop(
-            Access access,
-            Customers customers,
-            ObjectProvider<Dealings> dealings,
-            Changes changes,
-            DSLContext db) {
+    Shop(Access access, Customers customers, ObjectProvider<Dealings> dealings, Changes changes, DSLContext db) {
         this.access = access;
         this.customers = customers;
         this.dealings = dealings.getObject();
@@ -101,8 +96,23 @@ public class Shop {
     public static Draft draft(
             Kind kind, String name, @Nullable String city, LegalDetails legal, ContactPoint... points) {
         return new Draft(
-                kind, name, null, null, null, null, city, null, null, null, null, null, null, List.of(points), legal,
-                List.of(), Map.of());
+                kind,
+                name,
+                null,
+                null,
+                null,
+                null,
+                city,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(points),
+                legal,
+                List.of(),
+                Map.of());
     }
 
     public static ContactPoint email(String address) {

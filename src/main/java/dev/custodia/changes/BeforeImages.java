@@ -55,7 +55,12 @@ public class BeforeImages {
         var now = images.asTable("now", "customer_id", "image");
         Field<Long> customerId = Objects.requireNonNull(now.field("customer_id", Long.class));
         Field<JSONB> image = Objects.requireNonNull(now.field("image", JSONB.class));
-        return db.insertInto(BEFORE_IMAGE, BEFORE_IMAGE.CUSTOMER_ID, BEFORE_IMAGE.CHANGE_ID, BEFORE_IMAGE.ROOM, BEFORE_IMAGE.IMAGE)
+        return db.insertInto(
+                        BEFORE_IMAGE,
+                        BEFORE_IMAGE.CUSTOMER_ID,
+                        BEFORE_IMAGE.CHANGE_ID,
+                        BEFORE_IMAGE.ROOM,
+                        BEFORE_IMAGE.IMAGE)
                 .select(DSL.select(customerId, DSL.val(changeId), DSL.val(room), encrypted(image, customerId, key))
                         .from(now))
                 .onConflictDoNothing()
@@ -91,27 +96,19 @@ public class BeforeImages {
     private static Field<byte[]> startValue(Field<Long> customerId, byte[] key) {
         return DSL.field(
                 "substring(hmac(convert_to({0}::text, 'UTF8'), {1}, 'sha256') from 1 for 16)",
-                SQLDataType.BLOB,
-                customerId,
-                DSL.val(key));
+                SQLDataType.BLOB, customerId, DSL.val(key));
     }
 
     private static Field<byte[]> encrypted(Field<JSONB> image, Field<Long> customerId, byte[] key) {
         return DSL.field(
                 "encrypt_iv(convert_to({0}::text, 'UTF8'), {1}, {2}, 'aes')",
-                SQLDataType.BLOB,
-                image,
-                DSL.val(key),
-                startValue(customerId, key));
+                SQLDataType.BLOB, image, DSL.val(key), startValue(customerId, key));
     }
 
     private static Field<JSONB> decrypted(byte[] key) {
         return DSL.field(
                 "convert_from(decrypt_iv({0}, {1}, {2}, 'aes'), 'UTF8')::jsonb",
-                SQLDataType.JSONB,
-                BEFORE_IMAGE.IMAGE,
-                DSL.val(key),
-                startValue(BEFORE_IMAGE.CUSTOMER_ID, key));
+                SQLDataType.JSONB, BEFORE_IMAGE.IMAGE, DSL.val(key), startValue(BEFORE_IMAGE.CUSTOMER_ID, key));
     }
 
     private byte[] keyOf(long changeId) {

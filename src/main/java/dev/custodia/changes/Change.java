@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One change, as it stands. Counts are customers: {@code found = toDo + leftAlone} when checked, and
  * {@code toDo = done + changedSince} when finished; a stopped one has the rest still to do.
  *
- * @param digest over the frozen set and what is to be done to it; what is confirmed is this and nothing else
+ * @param digest over the frozen set and what is to be done to it, empty before it is sealed; what is confirmed is this and nothing else
  * @param trouble why it stopped by itself, as a code, or null
  */
 public record Change(
@@ -27,7 +27,7 @@ public record Change(
         long leftAlone,
         long done,
         long changedSince,
-        @Nullable String digest,
+        String digest,
         @Nullable String trouble,
         @Nullable Long undoOf,
         @Nullable Long undoneBy) {

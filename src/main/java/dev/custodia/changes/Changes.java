@@ -88,7 +88,12 @@ public class Changes {
     }
 
     private long write(
-            String act, Change.State state, @Nullable String reason, JSONB details, Actor author, @Nullable Long undoOf) {
+            String act,
+            Change.State state,
+            @Nullable String reason,
+            JSONB details,
+            Actor author,
+            @Nullable Long undoOf) {
         long changeId = ids.next();
         db.insertInto(CHANGE)
                 .set(CHANGE.CHANGE_ID, changeId)
@@ -154,6 +159,14 @@ public class Changes {
     /** The customers of a frozen set, as a query, for those who judge it. */
     public Select<Record1<Long>> frozen(long changeId) {
         return DSL.select(LINE.CUSTOMER_ID).from(LINE).where(LINE.CHANGE_ID.eq(changeId));
+    }
+
+    /** Those of a frozen set whom it will be done to. */
+    public Select<Record1<Long>> toDo(long changeId) {
+        return DSL.select(LINE.CUSTOMER_ID)
+                .from(LINE)
+                .where(LINE.CHANGE_ID.eq(changeId))
+                .and(LINE.STATE.eq(LineState.TO_DO.code()));
     }
 
     /** Puts everyone into a bucket, adds up and seals: from here on the set is what its digest says. */

@@ -53,8 +53,7 @@ class Jobs {
     }
 
     /** Picks up what a program that was killed has left. */
-    record Start(
-            Scheduler scheduler, DSLContext db, Runner runner, Settings settings, Transactions transactions) {
+    record Start(Scheduler scheduler, DSLContext db, Runner runner, Settings settings, Transactions transactions) {
         @EventListener(ApplicationReadyEvent.class)
         void go() {
             transactions.run(() -> {

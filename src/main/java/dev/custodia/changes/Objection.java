@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param on the day that the reason speaks of, if it does
  * @param amount the number that the reason speaks of, if it does
  */
-public record Objection(String reason, @Nullable LocalDate on, @Nullable Long amount) {}
+public record Objection(
+        String reason, @Nullable LocalDate on, @Nullable Long amount) {}

@@ -35,7 +35,7 @@ final class Rows {
                 row.getLeftAlone(),
                 row.getDone(),
                 row.getChangedSince(),
-                row.getDigest() == null ? null : Changes.hex(row.getDigest()),
+                Changes.hex(row.getDigest()),
                 row.getTrouble(),
                 row.getUndoOf(),
                 row.getUndoneBy());

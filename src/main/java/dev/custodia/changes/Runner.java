@@ -8,7 +8,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.custodia.access.Access;
-import dev.custodia.access.Refused;
+import dev.custodia.database.SqlStates;
 import dev.custodia.database.Transactions;
 import dev.custodia.journal.Actor;
 import dev.custodia.journal.Entry;
@@ -23,11 +23,11 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
-import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -74,8 +74,8 @@ class Runner {
     void schedule(long changeId) {
         SchedulerClient client = scheduler.getObject();
         var instance = task.instance(Long.toString(changeId));
-        if (client.getScheduledExecution(TaskInstanceId.of(task.getName(), instance.getId())).isEmpty())
-            client.scheduleIfNotExists(instance, clock.instant());
+        if (client.getScheduledExecution(TaskInstanceId.of(task.getName(), instance.getId()))
+                .isEmpty()) client.scheduleIfNotExists(instance, clock.instant());
     }
 
     /** Works through all batches that are left, as the change's author. */
@@ -87,16 +87,20 @@ class Runner {
                 while (transactions.get(() -> runNext(changeId))) {}
             });
         } catch (DataAccessException trouble) {
-            // Whatever is wrong with the database will not be better for the next batch: stop, say so, and wait for a person.
-            LOG.warn("Change {} stopped: SQLSTATE {}", changeId, trouble.sqlState());
-            stopInTrouble(changeId, trouble.sqlState());
+            // Whatever is wrong with the database will not be better for the next batch: stop, say so, and wait for a
+            // person.
+            String sqlState = SqlStates.in(trouble).findFirst().orElse("");
+            LOG.warn("Change {} stopped: SQLSTATE {}", changeId, sqlState);
+            stopInTrouble(changeId, sqlState);
         }
     }
 
     private void stopInTrouble(long changeId, String sqlState) {
         transactions.get(() -> db.update(CHANGE)
                 .set(CHANGE.STATE, Change.State.STOPPED.word())
-                .set(CHANGE.TROUBLE, sqlState.equals("53100") ? "changes.trouble.disk_full" : "changes.trouble.database")
+                .set(
+                        CHANGE.TROUBLE,
+                        sqlState.equals("53100") ? "changes.trouble.disk_full" : "changes.trouble.database")
                 .where(CHANGE.CHANGE_ID.eq(changeId))
                 .and(CHANGE.STATE.eq(Change.State.RUNNING.word()))
                 .execute());

@@ -55,7 +55,8 @@ public class Criteria {
             case Rule.AllOf all -> DSL.and(all.of().stream().map(this::where).toList());
             case Rule.AnyOf any -> DSL.or(any.of().stream().map(this::where).toList());
             // "Is not" over an unknown would drop the unknown; whoever is not in the rule is in its opposite.
-            case Rule.Not not -> DSL.coalesce(DSL.field(where(not.of())), DSL.inline(false)).isFalse();
+            case Rule.Not not ->
+                DSL.coalesce(DSL.field(where(not.of())), DSL.inline(false)).isFalse();
             case Rule.Clause clause -> where(clause);
         };
     }
@@ -63,7 +64,9 @@ public class Criteria {
     private Condition where(Rule.Clause clause) {
         CustomerField field = field(clause.field());
         if (!field.operators().contains(clause.operator()))
-            throw new WrongRule("criteria.unknown_operator", clause.field() + " " + clause.operator().code());
+            throw new WrongRule(
+                    "criteria.unknown_operator",
+                    clause.field() + " " + clause.operator().code());
         List<Object> values =
                 clause.values().stream().map(text -> value(field, text)).toList();
         return field.condition().apply(clause.operator(), values);
@@ -102,13 +105,12 @@ public class Criteria {
         Matcher ago = AGO.matcher(text.strip());
         if (!ago.matches()) return LocalDate.parse(text.strip());
         int number = Integer.parseInt(ago.group(1));
-        Period back =
-                switch (ago.group(2)) {
-                    case "d" -> Period.ofDays(number);
-                    case "w" -> Period.ofWeeks(number);
-                    case "m" -> Period.ofMonths(number);
-                    default -> Period.ofYears(number);
-                };
+        Period back = switch (ago.group(2)) {
+            case "d" -> Period.ofDays(number);
+            case "w" -> Period.ofWeeks(number);
+            case "m" -> Period.ofMonths(number);
+            default -> Period.ofYears(number);
+        };
         return LocalDate.now(clock).minus(back);
     }
 }

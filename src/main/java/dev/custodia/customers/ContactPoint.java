@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param value as it was written
  * @param label what the owner calls it ("office"), or null
  */
-public record ContactPoint(Kind kind, String value, @Nullable String label) {
+public record ContactPoint(
+        Kind kind, String value, @Nullable String label) {
     public enum Kind {
         EMAIL(1),
         PHONE(2),
@@ -84,8 +85,7 @@ public record ContactPoint(Kind kind, String value, @Nullable String label) {
     private Key phone(@Nullable String country) {
         try {
             var number = PHONES.parse(value, country);
-            return new Key(
-                    PHONES.format(number, PhoneNumberUtil.PhoneNumberFormat.E164), PHONES.isValidNumber(number));
+            return new Key(PHONES.format(number, PhoneNumberUtil.PhoneNumberFormat.E164), PHONES.isValidNumber(number));
         } catch (NumberParseException notReadable) {
             String digits = value.replaceAll("\\D", "");
             return new Key(digits.isEmpty() ? value.toLowerCase(Locale.ROOT) : digits, digits.length() >= 6);

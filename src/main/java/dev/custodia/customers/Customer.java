@@ -41,7 +41,8 @@ public record Customer(
         Map<String, String> own) {
 
     /** @param valid whether it can be written to, as far as its form tells */
-    public record Point(ContactPoint.Kind kind, String value, @Nullable String label, boolean valid) {}
+    public record Point(
+            ContactPoint.Kind kind, String value, @Nullable String label, boolean valid) {}
 
     /** @param role what the other one is to this one: "accountant", "owner" */
     public record Link(CustomerId other, String name, String role) {}

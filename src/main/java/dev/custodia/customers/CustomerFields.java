@@ -28,8 +28,8 @@ import org.springframework.stereotype.Component;
 /** What this room knows about a customer, for lists, filters, exports and plans. */
 @Component
 class CustomerFields implements Fields {
-    private static final Condition REACHABLE =
-            DSL.or(FACT.HAS_EMAIL.isTrue(), FACT.HAS_PHONE.isTrue(), FACT.HAS_MESSENGER.isTrue(), FACT.HAS_WEBSITE.isTrue());
+    private static final Condition REACHABLE = DSL.or(
+            FACT.HAS_EMAIL.isTrue(), FACT.HAS_PHONE.isTrue(), FACT.HAS_MESSENGER.isTrue(), FACT.HAS_WEBSITE.isTrue());
 
     private final DSLContext db;
     private final Columns columns;
@@ -43,8 +43,11 @@ class CustomerFields implements Fields {
     public List<CustomerField> fields() {
         return List.of(
                 name(),
-                columns.choice("kind", FACT.KIND, List.of("person", "company"), word -> Kind.of(word)
-                        .code()),
+                columns.choice(
+                        "kind",
+                        FACT.KIND,
+                        List.of("person", "company"),
+                        word -> Kind.of(word).code()),
                 columns.text("city", FACT.CITY_KEY, FACT.CITY, false),
                 columns.text("country", FACT.COUNTRY, FACT.COUNTRY, false),
                 columns.date("created", FACT.CREATED_ON, true),
@@ -71,10 +74,10 @@ class CustomerFields implements Fields {
                 EnumSet.of(Operator.CONTAINS, Operator.IS),
                 (operator, values) -> operator == Operator.CONTAINS
                         ? FACT.NAME_KEY.contains(Columns.plain((String) values.getFirst()))
-                        : FACT.NAME_KEY.in(
-                                values.stream().map(value -> Columns.plain((String) value)).toList()),
-                ids -> db
-                        .select(CUSTOMER.CUSTOMER_ID, CUSTOMER.NAME)
+                        : FACT.NAME_KEY.in(values.stream()
+                                .map(value -> Columns.plain((String) value))
+                                .toList()),
+                ids -> db.select(CUSTOMER.CUSTOMER_ID, CUSTOMER.NAME)
                         .from(CUSTOMER)
                         .where(CUSTOMER.CUSTOMER_ID.in(ids))
                         .fetchMap(CUSTOMER.CUSTOMER_ID, CUSTOMER.NAME),
@@ -94,8 +97,10 @@ class CustomerFields implements Fields {
                                 .map(value -> FACT.CUSTOMER_ID.in(tagged(List.of(value))))
                                 .toList());
                     case NONE_OF -> FACT.CUSTOMER_ID.notIn(tagged(values));
-                    case BLANK -> FACT.CUSTOMER_ID.notIn(DSL.select(TAGGED.CUSTOMER_ID).from(TAGGED));
-                    case PRESENT -> FACT.CUSTOMER_ID.in(DSL.select(TAGGED.CUSTOMER_ID).from(TAGGED));
+                    case BLANK ->
+                        FACT.CUSTOMER_ID.notIn(DSL.select(TAGGED.CUSTOMER_ID).from(TAGGED));
+                    case PRESENT ->
+                        FACT.CUSTOMER_ID.in(DSL.select(TAGGED.CUSTOMER_ID).from(TAGGED));
                     default -> throw new IllegalStateException("Tags know no " + operator);
                 },
                 ids -> db
@@ -129,8 +134,7 @@ class CustomerFields implements Fields {
                 CustomerField.Type.TEXT,
                 EnumSet.of(Operator.BLANK, Operator.PRESENT),
                 (operator, values) -> operator == Operator.BLANK ? has.isFalse() : has.isTrue(),
-                ids -> db
-                        .select(CONTACT_POINT.CUSTOMER_ID, CONTACT_POINT.VALUE)
+                ids -> db.select(CONTACT_POINT.CUSTOMER_ID, CONTACT_POINT.VALUE)
                         .distinctOn(CONTACT_POINT.CUSTOMER_ID)
                         .from(CONTACT_POINT)
                         .where(CONTACT_POINT.CUSTOMER_ID.in(ids))
@@ -161,8 +165,7 @@ class CustomerFields implements Fields {
                 (operator, values) -> {
                     throw new IllegalStateException("The field " + id + " knows no " + operator);
                 },
-                ids -> db
-                        .select(customerId, column)
+                ids -> db.select(customerId, column)
                         .from(customerId.getTable())
                         .where(customerId.in(ids))
                         .and(column.isNotNull())

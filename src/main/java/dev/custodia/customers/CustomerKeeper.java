@@ -37,8 +37,18 @@ import org.springframework.stereotype.Component;
 @Order(Integer.MAX_VALUE)
 class CustomerKeeper implements Keeper {
     private static final List<Table<?>> ROWS = List.of(
-            CONTACT_POINT, LEGAL_DETAILS, TAGGED, OWN_VALUE, MARK, SEARCH, EXTERNAL_ID, BEFORE_IMAGE, OBJECTION, LINE,
-            CUSTOMER, FACT);
+            CONTACT_POINT,
+            LEGAL_DETAILS,
+            TAGGED,
+            OWN_VALUE,
+            MARK,
+            SEARCH,
+            EXTERNAL_ID,
+            BEFORE_IMAGE,
+            OBJECTION,
+            LINE,
+            CUSTOMER,
+            FACT);
 
     private final DSLContext db;
 
@@ -65,14 +75,22 @@ class CustomerKeeper implements Keeper {
                 Export.of("links", LINK, customers),
                 new Export(
                         "tags",
-                        DSL.select(TAGGED.CUSTOMER_ID, DSL.jsonbObject(DSL.key("tag").value(TAG.NAME), DSL.key("at").value(TAGGED.AT)))
+                        DSL.select(
+                                        TAGGED.CUSTOMER_ID,
+                                        DSL.jsonbObject(
+                                                DSL.key("tag").value(TAG.NAME),
+                                                DSL.key("at").value(TAGGED.AT)))
                                 .from(TAGGED)
                                 .join(TAG)
                                 .on(TAG.TAG_ID.eq(TAGGED.TAG_ID))
                                 .where(TAGGED.CUSTOMER_ID.in(customers))),
                 new Export(
                         "ownFields",
-                        DSL.select(OWN_VALUE.CUSTOMER_ID, DSL.jsonbObject(DSL.key("field").value(OWN_FIELD.KEY), DSL.key("value").value(OWN_VALUE.VALUE)))
+                        DSL.select(
+                                        OWN_VALUE.CUSTOMER_ID,
+                                        DSL.jsonbObject(
+                                                DSL.key("field").value(OWN_FIELD.KEY),
+                                                DSL.key("value").value(OWN_VALUE.VALUE)))
                                 .from(OWN_VALUE)
                                 .join(OWN_FIELD)
                                 .on(OWN_FIELD.OWN_FIELD_ID.eq(OWN_VALUE.OWN_FIELD_ID))
@@ -104,5 +122,4 @@ class CustomerKeeper implements Keeper {
     static String name(Table<?> table) {
         return Objects.requireNonNull(table.getSchema()).getName() + "." + table.getName();
     }
-
 }

@@ -223,8 +223,8 @@ public class Customers {
                 .toList();
         if (each.isEmpty()) return DSL.trueCondition();
         // An array, so that the few who are found are looked up in the list, and not the list gone through for them.
-        return FACT.CUSTOMER_ID.eq(DSL.any(DSL.array(
-                DSL.select(SEARCH.CUSTOMER_ID).from(SEARCH).where(DSL.and(each)))));
+        return FACT.CUSTOMER_ID.eq(
+                DSL.any(DSL.array(DSL.select(SEARCH.CUSTOMER_ID).from(SEARCH).where(DSL.and(each)))));
     }
 
     private static boolean isPhone(String word) {
@@ -251,8 +251,7 @@ public class Customers {
         List<Objection> all = new ArrayList<>();
         for (Keeper keeper : keepers) {
             for (var objections : keeper.objections(purpose, only, null)) {
-                db.fetch(objections)
-                        .forEach(row -> all.add(new Objection(row.value2(), row.value3(), row.value4())));
+                db.fetch(objections).forEach(row -> all.add(new Objection(row.value2(), row.value3(), row.value4())));
             }
         }
         return all;
@@ -322,7 +321,9 @@ public class Customers {
             images.keep(
                     changeId,
                     "customers",
-                    portrait.of(DSL.select(CUSTOMER.CUSTOMER_ID).from(CUSTOMER).where(CUSTOMER.CUSTOMER_ID.eq(id.value()))));
+                    portrait.of(DSL.select(CUSTOMER.CUSTOMER_ID)
+                            .from(CUSTOMER)
+                            .where(CUSTOMER.CUSTOMER_ID.eq(id.value()))));
             write(id.value(), draft, changeId);
             derived.refresh(List.of(id.value()));
             changes.record(changeId, List.of(id.value()));
@@ -355,9 +356,7 @@ public class Customers {
                 .set(CUSTOMER.LANGUAGE, draft.language())
                 .set(CUSTOMER.NOTE, draft.note())
                 .set(CUSTOMER.EXTERNAL_ID, draft.externalId())
-                .set(
-                        CUSTOMER.CREATED_ON,
-                        draft.createdOn() == null ? CUSTOMER.CREATED_ON : DSL.val(draft.createdOn()))
+                .set(CUSTOMER.CREATED_ON, draft.createdOn() == null ? CUSTOMER.CREATED_ON : DSL.val(draft.createdOn()))
                 .where(CUSTOMER.CUSTOMER_ID.eq(id))
                 .execute();
         writeExternalId(id, draft);

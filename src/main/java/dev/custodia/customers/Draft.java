@@ -145,9 +145,11 @@ public record Draft(
     }
 
     /** The name to show: as given, else made of given and family name, else the legal name. */
-    @Nullable String displayName() {
+    @Nullable
+    String displayName() {
         if (name != null) return name;
-        String both = Stream.of(givenName, familyName).filter(part -> part != null).collect(Collectors.joining(" "));
+        String both =
+                Stream.of(givenName, familyName).filter(part -> part != null).collect(Collectors.joining(" "));
         return both.isEmpty() ? legal.legalName() : both;
     }
 
@@ -179,8 +181,8 @@ public record Draft(
         if (email != null) return "e:" + email + "|" + nameKey;
         if (legal.vatKey() != null) return "v:" + legal.vatKey() + "|" + nameKey;
         String phone = firstKey(ContactPoint.Kind.PHONE);
-        return "n:" + nameKey + "|" + (city == null ? "" : Columns.plain(city)) + "|" + (phone == null ? "" : phone) + "|"
-                + (street == null ? "" : Columns.plain(street));
+        return "n:" + nameKey + "|" + (city == null ? "" : Columns.plain(city)) + "|" + (phone == null ? "" : phone)
+                + "|" + (street == null ? "" : Columns.plain(street));
     }
 
     String nameKey() {
@@ -188,7 +190,8 @@ public record Draft(
         return shown == null ? "" : Columns.plain(shown);
     }
 
-    @Nullable String firstKey(ContactPoint.Kind kind) {
+    @Nullable
+    String firstKey(ContactPoint.Kind kind) {
         return contactPoints.stream()
                 .filter(point -> point.kind() == kind)
                 .map(point -> point.key(country).text())

@@ -6,4 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** As much of a customer as a row of a list begins with. */
 public record Glance(
-        CustomerId id, Kind kind, Place place, String name, @Nullable String email, @Nullable String phone) {}
+        CustomerId id,
+        Kind kind,
+        Place place,
+        String name,
+        @Nullable String email,
+        @Nullable String phone) {}

@@ -36,7 +36,39 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 public class Incoming {
-    private static final List<Field<?>> COLUMNS = List.of(INCOMING.INCOMING_ID, INCOMING.LINE_NO, INCOMING.IDENTITY, INCOMING.KIND, INCOMING.NAME, INCOMING.NAME_KEY, INCOMING.GIVEN_NAME, INCOMING.FAMILY_NAME, INCOMING.STREET, INCOMING.POSTAL_CODE, INCOMING.CITY, INCOMING.CITY_KEY, INCOMING.REGION, INCOMING.COUNTRY, INCOMING.LANGUAGE, INCOMING.NOTE, INCOMING.EXTERNAL_ID, INCOMING.CREATED_ON, INCOMING.POINT_KINDS, INCOMING.POINT_VALUES, INCOMING.POINT_KEYS, INCOMING.POINT_LABELS, INCOMING.POINT_VALID, INCOMING.LEGAL_NAME, INCOMING.VAT_NUMBER, INCOMING.VAT_KEY, INCOMING.TAX_NUMBER, INCOMING.IBAN, INCOMING.REGISTERED_ADDRESS, INCOMING.TAGS, INCOMING.OWN, INCOMING.SEARCH_KEY);
+    private static final List<Field<?>> COLUMNS = List.of(
+            INCOMING.INCOMING_ID,
+            INCOMING.LINE_NO,
+            INCOMING.IDENTITY,
+            INCOMING.KIND,
+            INCOMING.NAME,
+            INCOMING.NAME_KEY,
+            INCOMING.GIVEN_NAME,
+            INCOMING.FAMILY_NAME,
+            INCOMING.STREET,
+            INCOMING.POSTAL_CODE,
+            INCOMING.CITY,
+            INCOMING.CITY_KEY,
+            INCOMING.REGION,
+            INCOMING.COUNTRY,
+            INCOMING.LANGUAGE,
+            INCOMING.NOTE,
+            INCOMING.EXTERNAL_ID,
+            INCOMING.CREATED_ON,
+            INCOMING.POINT_KINDS,
+            INCOMING.POINT_VALUES,
+            INCOMING.POINT_KEYS,
+            INCOMING.POINT_LABELS,
+            INCOMING.POINT_VALID,
+            INCOMING.LEGAL_NAME,
+            INCOMING.VAT_NUMBER,
+            INCOMING.VAT_KEY,
+            INCOMING.TAX_NUMBER,
+            INCOMING.IBAN,
+            INCOMING.REGISTERED_ADDRESS,
+            INCOMING.TAGS,
+            INCOMING.OWN,
+            INCOMING.SEARCH_KEY);
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -50,7 +82,13 @@ public class Incoming {
     private final List<Keeper> keepers;
 
     Incoming(
-            DSLContext db, Clock clock, Ids ids, Copy copy, BeforeImages images, Derived derived, Portrait portrait,
+            DSLContext db,
+            Clock clock,
+            Ids ids,
+            Copy copy,
+            BeforeImages images,
+            Derived derived,
+            Portrait portrait,
             List<Keeper> keepers) {
         this.db = db;
         this.clock = clock;
@@ -92,51 +130,57 @@ public class Incoming {
 
     /** Puts lines into staging as fast as they come, holding none of them. In the caller's transaction. */
     public long stage(long incomingId, Stream<Line> lines) {
-        return copy.into(INCOMING, COLUMNS, row -> lines.forEach(line -> {
-            Draft draft = line.draft();
-            Set<ContactPoint> points = new java.util.LinkedHashSet<>();
-            // E-mails first: the match looks at the first contact point.
-            for (ContactPoint.Kind kind : ContactPoint.Kind.values()) {
-                for (ContactPoint point : draft.contactPoints()) if (point.kind() == kind) points.add(point);
-            }
-            List<ContactPoint.Key> keys =
-                    points.stream().map(point -> point.key(draft.country())).toList();
-            row.add(incomingId)
-                    .add(line.lineNo())
-                    .add(draft.identity())
-                    .add(draft.kindOrGuess().code())
-                    .add(draft.displayName())
-                    .add(draft.nameKey())
-                    .add(draft.givenName())
-                    .add(draft.familyName())
-                    .add(draft.street())
-                    .add(draft.postalCode())
-                    .add(draft.city())
-                    .add(draft.city() == null ? null : Columns.plain(draft.city()))
-                    .add(draft.region())
-                    .add(draft.country())
-                    .add(draft.language())
-                    .add(draft.note())
-                    .add(draft.externalId())
-                    .add(draft.createdOn())
-                    .add(points.stream().map(point -> point.kind().code()).toList())
-                    .add(points.stream().map(ContactPoint::value).toList())
-                    .add(keys.stream().map(ContactPoint.Key::text).toList())
-                    .add(points.stream()
-                            .map(point -> point.label() == null ? "" : point.label())
-                            .toList())
-                    .add(keys.stream().map(ContactPoint.Key::valid).toList())
-                    .add(draft.legal().legalName())
-                    .add(draft.legal().vatNumber())
-                    .add(draft.legal().vatKey())
-                    .add(draft.legal().taxNumber())
-                    .add(draft.legal().iban())
-                    .add(draft.legal().registeredAddress())
-                    .add(draft.tags())
-                    .add(ownJson(draft))
-                    .add(draft.searchKey())
-                    .end();
-        }));
+        return copy.into(
+                INCOMING,
+                COLUMNS,
+                row -> lines.forEach(line -> {
+                    Draft draft = line.draft();
+                    Set<ContactPoint> points = new java.util.LinkedHashSet<>();
+                    // E-mails first: the match looks at the first contact point.
+                    for (ContactPoint.Kind kind : ContactPoint.Kind.values()) {
+                        for (ContactPoint point : draft.contactPoints()) if (point.kind() == kind) points.add(point);
+                    }
+                    List<ContactPoint.Key> keys = points.stream()
+                            .map(point -> point.key(draft.country()))
+                            .toList();
+                    row.add(incomingId)
+                            .add(line.lineNo())
+                            .add(draft.identity())
+                            .add(draft.kindOrGuess().code())
+                            .add(draft.displayName())
+                            .add(draft.nameKey())
+                            .add(draft.givenName())
+                            .add(draft.familyName())
+                            .add(draft.street())
+                            .add(draft.postalCode())
+                            .add(draft.city())
+                            .add(draft.city() == null ? null : Columns.plain(draft.city()))
+                            .add(draft.region())
+                            .add(draft.country())
+                            .add(draft.language())
+                            .add(draft.note())
+                            .add(draft.externalId())
+                            .add(draft.createdOn())
+                            .add(points.stream()
+                                    .map(point -> point.kind().code())
+                                    .toList())
+                            .add(points.stream().map(ContactPoint::value).toList())
+                            .add(keys.stream().map(ContactPoint.Key::text).toList())
+                            .add(points.stream()
+                                    .map(point -> point.label() == null ? "" : point.label())
+                                    .toList())
+                            .add(keys.stream().map(ContactPoint.Key::valid).toList())
+                            .add(draft.legal().legalName())
+                            .add(draft.legal().vatNumber())
+                            .add(draft.legal().vatKey())
+                            .add(draft.legal().taxNumber())
+                            .add(draft.legal().iban())
+                            .add(draft.legal().registeredAddress())
+                            .add(draft.tags())
+                            .add(ownJson(draft))
+                            .add(draft.searchKey())
+                            .end();
+                }));
     }
 
     /**
@@ -188,7 +232,8 @@ public class Incoming {
                 .from(INCOMING_MATCH)
                 .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
                 .groupBy(INCOMING_MATCH.OUTCOME)
-                .forEach(row -> outcomes.put(Outcome.of(row.value1()), row.value2().longValue()));
+                .forEach(row ->
+                        outcomes.put(Outcome.of(row.value1()), row.value2().longValue()));
         return outcomes;
     }
 
@@ -243,10 +288,7 @@ public class Incoming {
     }
 
     long tag(String name) {
-        Long known = db.select(TAG.TAG_ID)
-                .from(TAG)
-                .where(TAG.NAME.eq(name))
-                .fetchOne(TAG.TAG_ID);
+        Long known = db.select(TAG.TAG_ID).from(TAG).where(TAG.NAME.eq(name)).fetchOne(TAG.TAG_ID);
         if (known != null) return known;
         long tagId = ids.next();
         db.insertInto(TAG)
@@ -302,9 +344,12 @@ public class Incoming {
                 .and(INCOMING_MATCH.OUTCOME.eq(Outcome.UPDATED.code()))
                 .fetch(INCOMING_MATCH.CUSTOMER_ID);
         if (!updated.isEmpty()) {
-            images.keep(changeId, "customers", portrait.of(DSL.select(CUSTOMER.CUSTOMER_ID)
-                    .from(CUSTOMER)
-                    .where(CUSTOMER.CUSTOMER_ID.eq(DSL.any(updated.toArray(Long[]::new))))));
+            images.keep(
+                    changeId,
+                    "customers",
+                    portrait.of(DSL.select(CUSTOMER.CUSTOMER_ID)
+                            .from(CUSTOMER)
+                            .where(CUSTOMER.CUSTOMER_ID.eq(DSL.any(updated.toArray(Long[]::new))))));
             Sql.execute(db, "customers/load_updated", incomingId, first, end);
             Sql.execute(db, "customers/load_updated_external_ids", incomingId, first, end);
             Sql.execute(db, "customers/load_updated_points", incomingId, first, end);

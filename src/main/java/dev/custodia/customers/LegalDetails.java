@@ -22,13 +22,18 @@ public record LegalDetails(
     }
 
     boolean empty() {
-        return Stream.of(legalName, vatNumber, taxNumber, iban, registeredAddress).allMatch(value -> value == null);
+        return Stream.of(legalName, vatNumber, taxNumber, iban, registeredAddress)
+                .allMatch(value -> value == null);
     }
 
     /** The number alone: IT 005.801.472-05 and 00580147205 are the same company. */
-    @Nullable String vatKey() {
+    @Nullable
+    String vatKey() {
         if (vatNumber == null) return null;
-        String key = vatNumber.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "").replaceFirst("^[A-Z]{2}(?=[A-Z0-9]{7,})", "");
+        String key = vatNumber
+                .toUpperCase(Locale.ROOT)
+                .replaceAll("[^A-Z0-9]", "")
+                .replaceFirst("^[A-Z]{2}(?=[A-Z0-9]{7,})", "");
         return key.isEmpty() ? null : key;
     }
 }

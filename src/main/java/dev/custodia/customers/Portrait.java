@@ -58,8 +58,8 @@ class Portrait {
 
     private static Field<JSONB> rowsOf(Table<?> table, Field<Long> customerId) {
         Table<?> own = table.as("r");
-        return DSL.field(DSL.select(DSL.field(
-                        "coalesce(jsonb_agg(to_jsonb({0})), '[]'::jsonb)", SQLDataType.JSONB, DSL.name("r")))
+        return DSL.field(DSL.select(
+                        DSL.field("coalesce(jsonb_agg(to_jsonb({0})), '[]'::jsonb)", SQLDataType.JSONB, DSL.name("r")))
                 .from(own)
                 .where(Objects.requireNonNull(own.field(customerId)).eq(CUSTOMER.CUSTOMER_ID)));
     }

@@ -4,7 +4,15 @@
  */
 @ApplicationModule(
         allowedDependencies = {
-            "settings", "database", "journal", "criteria", "facts", "screens", "access", "tables", "changes"
+            "settings",
+            "database",
+            "journal",
+            "criteria",
+            "facts",
+            "screens",
+            "access",
+            "tables",
+            "changes"
         })
 @NullMarked
 package dev.custodia.customers;

@@ -154,7 +154,9 @@ public class Dealings {
         db.insertInto(DOCUMENT)
                 .set(DOCUMENT.CUSTOMER_ID, customer.value())
                 .set(DOCUMENT.DOCUMENT_ID, documentId)
-                .set(DOCUMENT.KIND, java.util.Objects.requireNonNull(draft.kind()).code())
+                .set(
+                        DOCUMENT.KIND,
+                        java.util.Objects.requireNonNull(draft.kind()).code())
                 .set(DOCUMENT.NUMBER, draft.number() == null ? "" : draft.number())
                 .set(DOCUMENT.ISSUED_ON, draft.date())
                 .set(DOCUMENT.AMOUNT_MINOR, money.minor())

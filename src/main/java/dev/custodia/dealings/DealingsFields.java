@@ -45,8 +45,14 @@ class DealingsFields implements Fields {
                 columns.date("last_interaction", FACT.LAST_INTERACTION_ON, false),
                 columns.number("interactions", FACT.INTERACTIONS, false),
                 ofInvoices("last_invoice", CustomerField.Type.DATE, DSL.max(FIGURE.LAST_ON)),
-                ofInvoices("invoices", CustomerField.Type.NUMBER, DSL.sum(FIGURE.DOCUMENTS).cast(Integer.class)),
-                ofInvoices("invoiced", CustomerField.Type.MONEY, DSL.sum(FIGURE.SUM_MINOR).cast(Long.class)));
+                ofInvoices(
+                        "invoices",
+                        CustomerField.Type.NUMBER,
+                        DSL.sum(FIGURE.DOCUMENTS).cast(Integer.class)),
+                ofInvoices(
+                        "invoiced",
+                        CustomerField.Type.MONEY,
+                        DSL.sum(FIGURE.SUM_MINOR).cast(Long.class)));
     }
 
     /** A column of the invoices alone, credit notes not taken off; in the currency that the customer is summed in. */
@@ -58,8 +64,7 @@ class DealingsFields implements Fields {
                 (operator, values) -> {
                     throw new IllegalStateException("The field " + id + " knows no " + operator);
                 },
-                ids -> db
-                        .select(FIGURE.CUSTOMER_ID, figure.as("figure"), FACT.CURRENCY)
+                ids -> db.select(FIGURE.CUSTOMER_ID, figure.as("figure"), FACT.CURRENCY)
                         .from(FIGURE)
                         .join(FACT)
                         .on(FACT.CUSTOMER_ID.eq(FIGURE.CUSTOMER_ID))

@@ -59,16 +59,15 @@ class DealingsKeeper implements Keeper {
                     .and(FACT.DOCUMENTS.gt(0)));
         }
         if (since != null) {
-            objections.add(DSL.select(
-                            FACT.CUSTOMER_ID, DSL.inline("newer_document"), FACT.LAST_DOCUMENT_ON, NO_AMOUNT)
+            objections.add(DSL.select(FACT.CUSTOMER_ID, DSL.inline("newer_document"), FACT.LAST_DOCUMENT_ON, NO_AMOUNT)
                     .from(FACT)
                     .where(FACT.CUSTOMER_ID.in(customers))
                     .and(FACT.LAST_DOCUMENT_ON.gt(since)));
-            objections.add(DSL.select(
-                            FACT.CUSTOMER_ID, DSL.inline("newer_interaction"), FACT.LAST_INTERACTION_ON, NO_AMOUNT)
-                    .from(FACT)
-                    .where(FACT.CUSTOMER_ID.in(customers))
-                    .and(FACT.LAST_INTERACTION_ON.gt(since)));
+            objections.add(
+                    DSL.select(FACT.CUSTOMER_ID, DSL.inline("newer_interaction"), FACT.LAST_INTERACTION_ON, NO_AMOUNT)
+                            .from(FACT)
+                            .where(FACT.CUSTOMER_ID.in(customers))
+                            .and(FACT.LAST_INTERACTION_ON.gt(since)));
         }
         return objections;
     }

@@ -46,7 +46,8 @@ public record DocumentDraft(
         this.number = number == null ? null : number.strip();
         this.date = date;
         this.amount = amount;
-        this.currency = currency == null || currency.isBlank() ? null : currency.strip().toUpperCase(Locale.ROOT);
+        this.currency =
+                currency == null || currency.isBlank() ? null : currency.strip().toUpperCase(Locale.ROOT);
         this.state = state;
     }
 
@@ -79,6 +80,7 @@ public record DocumentDraft(
     Money money(String ownCurrency) {
         BigDecimal units = java.util.Objects.requireNonNull(amount);
         return Money.of(
-                kind == DocumentKind.CREDIT_NOTE ? units.abs().negate() : units, currency == null ? ownCurrency : currency);
+                kind == DocumentKind.CREDIT_NOTE ? units.abs().negate() : units,
+                currency == null ? ownCurrency : currency);
     }
 }

@@ -120,7 +120,10 @@ class Figures {
                 .fetch(INTERACTION.CUSTOMER_ID);
         if (!met.isEmpty()) carryInteractions(met, next, false);
         customers.addAll(met);
-        db.update(TURN).set(TURN.TURNED_TO, next).where(TURN.TURN_ID.eq((short) 1)).execute();
+        db.update(TURN)
+                .set(TURN.TURNED_TO, next)
+                .where(TURN.TURN_ID.eq((short) 1))
+                .execute();
         return customers.size();
     }
 }

@@ -55,8 +55,7 @@ public class IncomingDocuments {
     private final Figures figures;
     private final Incoming incoming;
 
-    IncomingDocuments(
-            DSLContext db, Ids ids, Copy copy, BeforeImages images, Figures figures, Incoming incoming) {
+    IncomingDocuments(DSLContext db, Ids ids, Copy copy, BeforeImages images, Figures figures, Incoming incoming) {
         this.db = db;
         this.ids = ids;
         this.copy = copy;
@@ -140,7 +139,8 @@ public class IncomingDocuments {
                 .from(INCOMING_DOCUMENT)
                 .where(INCOMING_DOCUMENT.INCOMING_ID.eq(incomingId))
                 .groupBy(INCOMING_DOCUMENT.OUTCOME)
-                .forEach(row -> outcomes.put(Outcome.of(row.value1()), row.value2().longValue()));
+                .forEach(row ->
+                        outcomes.put(Outcome.of(row.value1()), row.value2().longValue()));
         return outcomes;
     }
 
@@ -254,8 +254,11 @@ public class IncomingDocuments {
     }
 
     private List<Long> putBack(long changeId, Long[] these) {
-        var kept = images.read(changeId, "dealings", DSL.select(DSL.field(DSL.name("these", "customer_id"), Long.class))
-                .from(DSL.unnest(DSL.val(these)).as("these", "customer_id")));
+        var kept = images.read(
+                changeId,
+                "dealings",
+                DSL.select(DSL.field(DSL.name("these", "customer_id"), Long.class))
+                        .from(DSL.unnest(DSL.val(these)).as("these", "customer_id")));
         Map<Long, JSONB> pictures = db.fetch(kept).intoMap(row -> row.value1(), row -> row.value2());
         if (pictures.isEmpty()) return List.of();
         Long[] drawn = pictures.keySet().toArray(Long[]::new);

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param attended for an appointment or an event, whether the customer came; null where it does not apply or is not
  *     known. Who did not come has not interacted.
  */
-public record Interaction(long interactionId, Kind kind, LocalDate date, @Nullable Boolean attended) {
+public record Interaction(
+        long interactionId,
+        Kind kind,
+        LocalDate date,
+        @Nullable Boolean attended) {
     public enum Kind {
         PAYMENT(1),
         APPOINTMENT(2),

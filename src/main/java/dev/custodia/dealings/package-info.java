@@ -1,7 +1,16 @@
 /** Documents and interactions, and what follows from them: last document date, counts, sums. */
 @ApplicationModule(
         allowedDependencies = {
-            "settings", "database", "journal", "criteria", "facts", "screens", "access", "tables", "changes", "customers"
+            "settings",
+            "database",
+            "journal",
+            "criteria",
+            "facts",
+            "screens",
+            "access",
+            "tables",
+            "changes",
+            "customers"
         })
 @NullMarked
 package dev.custodia.dealings;

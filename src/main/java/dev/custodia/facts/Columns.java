@@ -83,8 +83,7 @@ public class Columns {
                     case AT_MOST -> column.le(minor((BigDecimal) values.getFirst()));
                     default -> throw unexpected(operator);
                 },
-                ids -> db
-                        .select(FACT.CUSTOMER_ID, column, FACT.CURRENCY)
+                ids -> db.select(FACT.CUSTOMER_ID, column, FACT.CURRENCY)
                         .from(FACT)
                         .where(FACT.CUSTOMER_ID.in(ids))
                         .and(FACT.CURRENCY.isNotNull())
@@ -107,8 +106,7 @@ public class Columns {
     }
 
     /** A text, compared and sorted by its plain letters, shown as it was written. */
-    public CustomerField text(
-            String id, TableField<?, String> key, TableField<?, String> shown, boolean sortable) {
+    public CustomerField text(String id, TableField<?, String> key, TableField<?, String> shown, boolean sortable) {
         return new CustomerField(
                 id,
                 CustomerField.Type.TEXT,
@@ -134,8 +132,9 @@ public class Columns {
                 CustomerField.Type.CHOICE,
                 EnumSet.of(Operator.IS, Operator.IS_NOT),
                 (operator, values) -> {
-                    List<Short> codes =
-                            values.stream().map(value -> code.apply((String) value)).toList();
+                    List<Short> codes = values.stream()
+                            .map(value -> code.apply((String) value))
+                            .toList();
                     return switch (operator) {
                         case IS -> column.in(codes);
                         case IS_NOT -> column.notIn(codes);
@@ -145,8 +144,7 @@ public class Columns {
                 ids -> {
                     Map<Short, String> words = new java.util.HashMap<>();
                     for (String choice : choices) words.put(code.apply(choice), choice);
-                    return db
-                            .select(FACT.CUSTOMER_ID, column)
+                    return db.select(FACT.CUSTOMER_ID, column)
                             .from(FACT)
                             .where(FACT.CUSTOMER_ID.in(ids))
                             .fetchMap(
@@ -158,8 +156,7 @@ public class Columns {
     }
 
     private <T> Function<Collection<Long>, Map<Long, ?>> values(TableField<?, T> column) {
-        return ids -> db
-                .select(FACT.CUSTOMER_ID, column)
+        return ids -> db.select(FACT.CUSTOMER_ID, column)
                 .from(FACT)
                 .where(FACT.CUSTOMER_ID.in(ids))
                 .and(column.isNotNull())
@@ -176,11 +173,12 @@ public class Columns {
 
     // The sums of nearly every currency have two digits behind the point; a rule compares as if all had.
     private static long minor(BigDecimal amount) {
-        return amount.movePointRight(2).setScale(0, java.math.RoundingMode.HALF_UP).longValueExact();
+        return amount.movePointRight(2)
+                .setScale(0, java.math.RoundingMode.HALF_UP)
+                .longValueExact();
     }
 
     private static IllegalStateException unexpected(Operator operator) {
         return new IllegalStateException("The field does not declare the operator " + operator);
     }
-
 }

@@ -30,7 +30,12 @@ public class Facts {
     }
 
     public long count(Condition condition, Set<Place> places) {
-        return db.selectCount().from(FACT).where(in(places)).and(condition).fetchSingle().value1();
+        return db.selectCount()
+                .from(FACT)
+                .where(in(places))
+                .and(condition)
+                .fetchSingle()
+                .value1();
     }
 
     /**
@@ -66,7 +71,8 @@ public class Facts {
                 .where(FACT.CUSTOMER_ID.eq(id))
                 .fetchOptional()
                 .map(row -> new Position(row.get(0), id))
-                // Whoever was at the border is gone for good: what comes after cannot be known, so the list begins anew.
+                // Whoever was at the border is gone for good: what comes after cannot be known, so the list begins
+                // anew.
                 .orElse(new Position(null, Long.MAX_VALUE));
     }
 
@@ -76,12 +82,7 @@ public class Facts {
 
     /** Reads each place by its own index range and merges: an index on (place, column, id) gives one place in order, not two. */
     private List<Long> read(
-            Condition condition,
-            Set<Place> places,
-            Order order,
-            @Nullable Position from,
-            boolean blanks,
-            int size) {
+            Condition condition, Set<Place> places, Order order, @Nullable Position from, boolean blanks, int size) {
         Field<Object> column = unchecked(order.field().order().orElseThrow());
         List<Select<Record1<Long>>> parts = new ArrayList<>();
         for (Place place : places) {
@@ -91,8 +92,7 @@ public class Facts {
         List<Long> candidates = new ArrayList<>();
         for (Select<Record1<Long>> part : parts) candidates.addAll(part.fetch(0, Long.class));
         if (candidates.isEmpty()) return candidates;
-        return db
-                .select(FACT.CUSTOMER_ID)
+        return db.select(FACT.CUSTOMER_ID)
                 .from(FACT)
                 .where(FACT.CUSTOMER_ID.in(candidates))
                 .orderBy(sorted(column, order.descending()), sorted(FACT.CUSTOMER_ID, order.descending()))
@@ -116,8 +116,7 @@ public class Facts {
         } else if (from != null) {
             after = descending ? FACT.CUSTOMER_ID.lt(from.id()) : FACT.CUSTOMER_ID.gt(from.id());
         }
-        return db
-                .select(FACT.CUSTOMER_ID)
+        return db.select(FACT.CUSTOMER_ID)
                 .from(FACT)
                 .where(FACT.PLACE.eq(place.code()))
                 .and(blanks ? column.isNull() : column.isNotNull())

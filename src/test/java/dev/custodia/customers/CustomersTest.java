@@ -63,23 +63,54 @@ class CustomersTest {
     @Test
     void what_is_wrong_with_a_draft_is_said_all_at_once() {
         Draft draft = new Draft(
-                Kind.PERSON, null, null, null, null, null, null, null, "XX", null, null, null, null,
-                List.of(Shop.email("not an address")), null, null, null);
+                Kind.PERSON,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "XX",
+                null,
+                null,
+                null,
+                null,
+                List.of(Shop.email("not an address")),
+                null,
+                null,
+                null);
         assertThatThrownBy(() -> shop.customer(draft))
                 .isInstanceOfSatisfying(
                         Refused.class,
                         refused -> assertThat(refused.problems())
                                 .extracting(Problem::code)
                                 .containsExactlyInAnyOrder(
-                                        "customers.name_missing", "customers.country_unknown", "customers.email_invalid"));
+                                        "customers.name_missing",
+                                        "customers.country_unknown",
+                                        "customers.email_invalid"));
     }
 
     @Test
     void an_edit_is_taken_back_to_the_same_rows() {
         Customer anna = shop.customer(new Draft(
-                Kind.PERSON, "Anna Rossi", "Anna", "Rossi", "Via Roma 1", "10121", "Torino", null, "IT", "it", "likes tea",
-                "A-17", null, List.of(Shop.email("anna@example.com"), Shop.phone("011 5550123")),
-                new LegalDetails(null, null, "RSSNNA80A41L219Z", null, null), List.of("vip"), Map.of("shoe", "38")));
+                Kind.PERSON,
+                "Anna Rossi",
+                "Anna",
+                "Rossi",
+                "Via Roma 1",
+                "10121",
+                "Torino",
+                null,
+                "IT",
+                "it",
+                "likes tea",
+                "A-17",
+                null,
+                List.of(Shop.email("anna@example.com"), Shop.phone("011 5550123")),
+                new LegalDetails(null, null, "RSSNNA80A41L219Z", null, null),
+                List.of("vip"),
+                Map.of("shoe", "38")));
         Customer edited = shop.asGreta(() -> customers.edit(
                 anna.id(), anna.version(), Shop.draft(Kind.PERSON, "Anna Verdi", "Milano", LegalDetails.NONE)));
         assertThat(edited.contactPoints()).isEmpty();
@@ -89,7 +120,10 @@ class CustomersTest {
         Change undo = shop.asGreta(() -> changes.undo(edit.changeId()));
 
         assertThat(undo.done()).isEqualTo(1);
-        assertThat(shop.again(anna)).usingRecursiveComparison().ignoringFields("version").isEqualTo(anna);
+        assertThat(shop.again(anna))
+                .usingRecursiveComparison()
+                .ignoringFields("version")
+                .isEqualTo(anna);
         assertThat(found("rossi 10121")).isEmpty();
         assertThat(found("rossi anna@example.com")).containsExactly(anna.id().value());
     }
@@ -129,7 +163,10 @@ class CustomersTest {
 
         shop.asGreta(() -> changes.undo(archive.changeId()));
 
-        assertThat(shop.again(bianchi)).usingRecursiveComparison().ignoringFields("version").isEqualTo(bianchi);
+        assertThat(shop.again(bianchi))
+                .usingRecursiveComparison()
+                .ignoringFields("version")
+                .isEqualTo(bianchi);
         assertThat(found("ferramenta bianchi")).containsExactly(bianchi.id().value());
     }
 
