@@ -15,9 +15,12 @@ select {0},
        coalesce(d.document_id, {1} + row_number() over (order by g.customer_id) - 1),
        g.first_line, g.lines, g.kind, g.number, g.issued_on, g.amount_minor, g.currency, g.state
 from (
-    select p.customer_id, l.kind, l.number, l.currency,
+    select p.customer_id,
+           -- A line that does not say what it is belongs to an invoice, or below zero to a credit note.
+           case when l.kind = 0 then case when sum(l.amount) < 0 then 5 else 1 end else l.kind end::smallint as kind,
+           l.number, l.currency,
            min(l.issued_on) as issued_on,
-           round(sum(l.amount))::bigint as amount_minor,
+           (case when l.kind = 5 then -abs(round(sum(l.amount))) else round(sum(l.amount)) end)::bigint as amount_minor,
            max(l.state) as state,
            min(l.line_no) as first_line,
            count(*) as lines

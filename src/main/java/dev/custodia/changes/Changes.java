@@ -322,6 +322,19 @@ public class Changes {
                 .fetch(FACT.CUSTOMER_ID);
     }
 
+    /** Those whom a change lists. */
+    public Select<Record1<Long>> listedBy(long changeId) {
+        return DSL.select(LINE.CUSTOMER_ID)
+                .from(LINE)
+                .where(LINE.CHANGE_ID.eq(changeId))
+                .and(LINE.STATE.eq(LineState.DONE.code()));
+    }
+
+    /** Says that a change whose rows the caller writes itself is under way, so that it is seen and not yet undone. */
+    public void started(long changeId) {
+        move(changeId, Change.State.RUNNING);
+    }
+
     /** Closes a change whose rows the caller wrote itself, such as an import. */
     public void close(long changeId, long done) {
         int updated = db.update(CHANGE)
@@ -397,10 +410,7 @@ public class Changes {
                     undoId,
                     touched != null
                             ? touched
-                            : DSL.select(LINE.CUSTOMER_ID)
-                                    .from(LINE)
-                                    .where(LINE.CHANGE_ID.eq(changeId))
-                                    .and(LINE.STATE.eq(LineState.DONE.code())));
+                            : listedBy(changeId));
             db.update(CHANGE)
                     .set(CHANGE.UNDONE_BY, undoId)
                     .where(CHANGE.CHANGE_ID.eq(changeId))

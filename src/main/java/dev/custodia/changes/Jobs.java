@@ -4,6 +4,7 @@ import static dev.custodia.tables.changes.Tables.CHANGE;
 import static dev.custodia.tables.changes.Tables.SCHEDULED_TASKS;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
@@ -28,10 +29,16 @@ class Jobs {
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
     @Bean(destroyMethod = "stop")
-    Scheduler scheduler(DataSource dataSource, Clock clock, Runner runner, @Lazy List<RecurringTask<?>> recurring) {
+    Scheduler scheduler(DataSource dataSource, Clock clock, Runner runner, @Lazy List<Task<?>> contributed) {
+        List<RecurringTask<?>> recurring = new ArrayList<>();
+        List<Task<?>> others = new ArrayList<>(List.of(runner.task()));
+        for (Task<?> task : contributed) {
+            if (task instanceof RecurringTask<?> again) recurring.add(again);
+            else others.add(task);
+        }
         // What is scheduled in a transaction is there when that commits, and not before.
-        return Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), runner.task())
-                .startTasks(new ArrayList<>(recurring))
+        return Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), others)
+                .startTasks(recurring)
                 .tableName("changes.scheduled_tasks")
                 .threads(4)
                 .pollingInterval(Duration.ofMillis(500))
@@ -69,6 +76,8 @@ class Jobs {
                 db.select(CHANGE.CHANGE_ID)
                         .from(CHANGE)
                         .where(CHANGE.STATE.eq(Change.State.RUNNING.word()))
+                        // The others are run by whoever writes their rows, and have jobs of their own.
+                        .and(CHANGE.BATCHES.gt(0))
                         .forEach(row -> runner.schedule(row.value1()));
             });
             scheduler.start();

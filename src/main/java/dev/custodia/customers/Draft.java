@@ -145,12 +145,15 @@ public record Draft(
     }
 
     /** The name to show: as given, else made of given and family name, else the legal name. */
-    @Nullable
-    String displayName() {
+    public @Nullable String displayName() {
         if (name != null) return name;
         String both =
                 Stream.of(givenName, familyName).filter(part -> part != null).collect(Collectors.joining(" "));
         return both.isEmpty() ? legal.legalName() : both;
+    }
+
+    public boolean named() {
+        return displayName() != null;
     }
 
     Kind kindOrGuess() {
@@ -174,7 +177,7 @@ public record Draft(
     }
 
     /** By what a line of a file is recognised when it comes again. */
-    String identity() {
+    public String identity() {
         if (externalId != null) return "x:" + externalId;
         String nameKey = nameKey();
         String email = firstKey(ContactPoint.Kind.EMAIL);

@@ -23,7 +23,9 @@ import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record1;
+import org.jooq.Record3;
 import org.jooq.Select;
+import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -250,7 +252,7 @@ public class Incoming {
     }
 
     /** Line, outcome and customer of the staged lines; for those who join documents to the people they came with. */
-    public Select<org.jooq.Record3<String, Long, Short>> parties(long incomingId) {
+    public Select<Record3<String, Long, Short>> parties(long incomingId) {
         return DSL.select(INCOMING.IDENTITY, INCOMING_MATCH.CUSTOMER_ID, INCOMING_MATCH.OUTCOME)
                 .from(INCOMING)
                 .join(INCOMING_MATCH)
@@ -370,7 +372,7 @@ public class Incoming {
     }
 
     /** Those whom a change brought in. */
-    public Select<Record1<Long>> broughtInBy(long changeId) {
+    public SelectConditionStep<Record1<Long>> broughtInBy(long changeId) {
         return DSL.select(CUSTOMER.CUSTOMER_ID).from(CUSTOMER).where(CUSTOMER.CREATED_BY.eq(changeId));
     }
 

@@ -19,7 +19,9 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -28,6 +30,7 @@ import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -68,14 +71,16 @@ public class IncomingDocuments {
      * A line that is a document, or one of several that make one.
      *
      * @param party the {@linkplain dev.custodia.customers.Draft#identity() identity} of the customer that came with it
+     * @param kind null where the line does not say: an invoice then, or where its lines come to less than nothing a
+     *     credit note
      * @param number empty where the document has none
-     * @param amount in whole units, exact; rounded to the currency's smallest unit once the lines are summed. Of a credit
-     *     note below zero.
+     * @param amount in whole units, exact; rounded to the currency's smallest unit once the lines are summed; of a
+     *     credit note taken off whatever its sign
      */
     public record Line(
             long lineNo,
             String party,
-            DocumentKind kind,
+            @Nullable DocumentKind kind,
             String number,
             LocalDate date,
             BigDecimal amount,
@@ -111,7 +116,7 @@ public class IncomingDocuments {
                 row -> lines.forEach(line -> row.add(incomingId)
                         .add(line.lineNo())
                         .add(line.party())
-                        .add(line.kind().code())
+                        .add(line.kind() == null ? 0 : line.kind().code())
                         .add(line.number())
                         .add(line.date())
                         .add(line.amount().movePointRight(Money.digits(line.currency())))
@@ -142,6 +147,20 @@ public class IncomingDocuments {
                 .forEach(row ->
                         outcomes.put(Outcome.of(row.value1()), row.value2().longValue()));
         return outcomes;
+    }
+
+    /** Hands over the lines whose customer was refused by the match, in order. */
+    public long refused(long incomingId, Function<Stream<Long>, Long> taker) {
+        var parties = incoming.parties(incomingId).asTable("p", "identity", "customer_id", "outcome");
+        List<Long> lines = db.select(INCOMING_LINE.LINE_NO)
+                .from(INCOMING_LINE)
+                .join(parties)
+                .on(Objects.requireNonNull(parties.field("identity", String.class)).eq(INCOMING_LINE.PARTY))
+                .where(INCOMING_LINE.INCOMING_ID.eq(incomingId))
+                .and(Objects.requireNonNull(parties.field("outcome", Short.class)).eq(Outcome.REFUSED.code()))
+                .orderBy(INCOMING_LINE.LINE_NO)
+                .fetch(INCOMING_LINE.LINE_NO);
+        return lines.isEmpty() ? 0 : taker.apply(lines.stream());
     }
 
     /** How many lines the documents of each outcome are made of. */

@@ -1,0 +1,398 @@
+package dev.custodia.imports;
+
+import static dev.custodia.tables.imports.Tables.IMPORT;
+import static dev.custodia.tables.imports.Tables.REFUSAL;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.custodia.access.Access;
+import dev.custodia.access.Needs;
+import dev.custodia.access.Permission;
+import dev.custodia.access.Problem;
+import dev.custodia.access.Refused;
+import dev.custodia.changes.Changes;
+import dev.custodia.customers.ContactPoint;
+import dev.custodia.customers.Draft;
+import dev.custodia.database.Ids;
+import dev.custodia.database.Transactions;
+import dev.custodia.dealings.IncomingDocuments;
+import dev.custodia.journal.Entry;
+import dev.custodia.journal.Journal;
+import dev.custodia.settings.Settings;
+import dev.custodia.tables.imports.tables.records.ImportRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The door to imports: a file comes in, is understood, checked, loaded; and is taken back as the change that it is. */
+@Component
+public class Imports {
+    static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int SAMPLE = 5_000;
+    private static final int MOST_COLUMNS = 500;
+
+    private final DSLContext db;
+    private final Clock clock;
+    private final Ids ids;
+    private final Access access;
+    private final Journal journal;
+    private final Transactions transactions;
+    private final Changes changes;
+    private final Settings settings;
+    private final Loader loader;
+    private final ObjectProvider<SchedulerClient> scheduler;
+
+    Imports(
+            DSLContext db,
+            Clock clock,
+            Ids ids,
+            Access access,
+            Journal journal,
+            Transactions transactions,
+            Changes changes,
+            Settings settings,
+            Loader loader,
+            ObjectProvider<SchedulerClient> scheduler) {
+        this.db = db;
+        this.clock = clock;
+        this.ids = ids;
+        this.access = access;
+        this.journal = journal;
+        this.transactions = transactions;
+        this.changes = changes;
+        this.settings = settings;
+        this.loader = loader;
+        this.scheduler = scheduler;
+    }
+
+    /**
+     * Takes a file in and proposes how to understand it.
+     *
+     * @param documents whether its lines are documents; null lets the headers tell
+     * @throws Refused {@code imports.empty}, {@code imports.no_header}, {@code imports.not_csv}, {@code imports.too_wide}
+     */
+    @Needs(Permission.IMPORT_RUN)
+    public Import receive(String fileName, InputStream content, @Nullable Boolean documents) {
+        long importId = ids.next();
+        Path file = file(importId);
+        try {
+            byte[] sha256 = store(content, file);
+            Mapping mapping = propose(file, documents);
+            return transactions.get(() -> {
+                ImportRecord row = db.newRecord(IMPORT);
+                row.setImportId(importId);
+                row.setState(Import.State.MAPPING.word());
+                row.setAuthorId(access.current().userId());
+                row.setCreatedAt(now());
+                row.setFileName(fileName.length() > 200 ? fileName.substring(0, 200) : fileName);
+                row.setBytes(file.toFile().length());
+                row.setSha256(sha256);
+                row.setMapping(JSONB.valueOf(JSON.writeValueAsString(mapping)));
+                Loader.zero(row);
+                row.insert();
+                journal.record(Entry.of(access.current(), "imports.receive").about(importId));
+                return get(importId);
+            });
+        } catch (IOException | RuntimeException failed) {
+            file.toFile().delete();
+            if (failed instanceof RuntimeException refused) throw refused;
+            throw new UncheckedIOException((IOException) failed);
+        }
+    }
+
+    private static byte[] store(InputStream content, Path file) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (var reading = new DigestInputStream(content, digest)) {
+                Files.copy(reading, file);
+            }
+            if (Files.size(file) == 0) throw Refused.invalid("file", "imports.empty");
+            return digest.digest();
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+
+    private Path file(long importId) {
+        return loader.file(importId);
+    }
+
+    private Mapping propose(Path file, @Nullable Boolean wanted) throws IOException {
+        Form form = Form.detect(file);
+        List<List<String>> sample = new ArrayList<>();
+        try (CsvReader<CsvRecord> rows = form.read(file)) {
+            for (CsvRecord row : rows) {
+                sample.add(row.getFields());
+                if (sample.size() > SAMPLE) break;
+            }
+        } catch (CsvParseException notRows) {
+            throw Refused.invalid("file", "imports.not_csv");
+        }
+        if (sample.isEmpty() || sample.getFirst().stream().allMatch(String::isBlank))
+            throw Refused.invalid("file", "imports.no_header");
+        if (sample.getFirst().size() > MOST_COLUMNS) throw Refused.invalid("file", "imports.too_wide");
+        List<String> headers = headers(sample.getFirst());
+        boolean documents = wanted == null ? Headers.ofDocuments(headers) : wanted;
+        List<Target> targets = Headers.match(headers, documents);
+        List<List<String>> rows = sample.subList(1, sample.size());
+        List<Mapping.Column> columns = new ArrayList<>();
+        for (int i = 0; i < headers.size(); i++) columns.add(new Mapping.Column(headers.get(i), targets.get(i)));
+        List<String> dates = under(rows, targets, List.of(Target.DATE, Target.CREATED_ON));
+        List<String> numbers = under(rows, targets, List.of(Target.AMOUNT, Target.UNIT_PRICE, Target.QUANTITY));
+        List<String> codes = under(rows, targets, List.of(Target.EXTERNAL_ID));
+        return new Mapping(
+                form,
+                documents,
+                columns,
+                Values.dates(dates),
+                Values.decimal(numbers),
+                !codes.isEmpty() && codes.stream().allMatch(Values::isWhole),
+                settings.currency().getCurrencyCode(),
+                "",
+                true);
+    }
+
+    private static List<String> headers(List<String> cells) {
+        List<String> headers = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i++) {
+            String header = cells.get(i).strip();
+            headers.add(header.isEmpty() ? "#" + (i + 1) : header);
+        }
+        return headers;
+    }
+
+    private static List<String> under(List<List<String>> rows, List<Target> targets, List<Target> wanted) {
+        List<String> values = new ArrayList<>();
+        for (int column = 0; column < targets.size(); column++) {
+            if (!wanted.contains(targets.get(column))) continue;
+            for (List<String> row : rows) {
+                if (column < row.size() && !row.get(column).isBlank()) values.add(row.get(column).strip());
+            }
+        }
+        return values;
+    }
+
+    /** The first rows, each as it stands and as it is understood. */
+    @Needs(Permission.IMPORT_RUN)
+    public List<Preview> preview(long importId, int size) {
+        Import work = get(importId);
+        if (!Files.exists(file(importId))) return List.of();
+        Reading reading = new Reading(work.mapping(), LocalDate.now(clock));
+        List<Preview> previews = new ArrayList<>();
+        try (CsvReader<CsvRecord> rows = work.mapping().form().read(file(importId))) {
+            boolean header = true;
+            for (CsvRecord row : rows) {
+                if (!header) previews.add(preview(reading, row));
+                header = false;
+                if (previews.size() == size) break;
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return previews;
+    }
+
+    private static Preview preview(Reading reading, CsvRecord row) {
+        Reading.Understood understood = reading.read(row.getStartingLineNumber(), row.getFields());
+        List<Preview.Understood> values = new ArrayList<>();
+        Draft customer = understood.customer();
+        if (customer != null) say(values, customer);
+        IncomingDocuments.Line document = understood.document();
+        if (document != null) {
+            say(values, Target.NUMBER, document.number());
+            say(values, Target.DATE, document.date().toString());
+            say(values, Target.AMOUNT, document.amount().toPlainString() + " " + document.currency());
+            if (document.kind() != null) say(values, Target.DOCUMENT_KIND, document.kind().word());
+        }
+        Reading.Refusal refusal = understood.refusal();
+        return new Preview(
+                row.getStartingLineNumber(),
+                row.getFields(),
+                values,
+                refusal == null ? null : refusal.reason(),
+                refusal == null ? -1 : refusal.column());
+    }
+
+    private static void say(List<Preview.Understood> values, Draft customer) {
+        say(values, Target.EXTERNAL_ID, customer.externalId());
+        say(values, Target.NAME, customer.displayName());
+        for (ContactPoint point : customer.contactPoints())
+            say(values, Target.valueOf(point.kind().name()), point.value());
+        say(values, Target.STREET, customer.street());
+        say(values, Target.POSTAL_CODE, customer.postalCode());
+        say(values, Target.CITY, customer.city());
+        say(values, Target.REGION, customer.region());
+        say(values, Target.COUNTRY, customer.country());
+        say(values, Target.VAT_NUMBER, customer.legal().vatNumber());
+        say(values, Target.TAX_NUMBER, customer.legal().taxNumber());
+        say(values, Target.IBAN, customer.legal().iban());
+        say(values, Target.CREATED_ON, customer.createdOn() == null ? null : customer.createdOn().toString());
+        customer.tags().forEach(tag -> say(values, Target.TAGS, tag));
+        customer.own().forEach((key, value) -> say(values, Target.OWN, key + ": " + value));
+        say(values, Target.NOTE, customer.note());
+    }
+
+    private static void say(List<Preview.Understood> values, Target target, @Nullable String value) {
+        if (value != null && !value.isEmpty()) values.add(new Preview.Understood(target, value));
+    }
+
+    /**
+     * Understands the file otherwise; columns keep their place and headers.
+     *
+     * @throws Refused {@code imports.columns_changed}, {@code imports.wrong_state}
+     */
+    @Needs(Permission.IMPORT_RUN)
+    public Import understand(long importId, Mapping mapping) {
+        return transactions.get(() -> {
+            Import work = locked(importId, Import.State.MAPPING, Import.State.CHECKED, Import.State.FAILED);
+            if (mapping.columns().size() != work.mapping().columns().size())
+                throw Refused.invalid("columns", "imports.columns_changed");
+            db.update(IMPORT)
+                    .set(IMPORT.MAPPING, JSONB.valueOf(JSON.writeValueAsString(mapping)))
+                    .set(IMPORT.STATE, Import.State.MAPPING.word())
+                    .where(IMPORT.IMPORT_ID.eq(importId))
+                    .execute();
+            return get(importId);
+        });
+    }
+
+    /**
+     * Starts the check: every line is read and compared with who is there; nothing is changed.
+     *
+     * @throws Refused with all that the mapping lacks; {@code imports.wrong_state}
+     */
+    @Needs(Permission.IMPORT_RUN)
+    public Import check(long importId) {
+        return transactions.get(() -> {
+            Import work = locked(importId, Import.State.MAPPING, Import.State.CHECKED, Import.State.FAILED);
+            List<Problem> problems = work.mapping().problems();
+            if (!problems.isEmpty()) throw Refused.invalid(problems);
+            move(importId, Import.State.CHECKING);
+            schedule(importId);
+            return get(importId);
+        });
+    }
+
+    /** Starts the loading of a checked file, as one change. @throws Refused {@code imports.wrong_state} */
+    @Needs(Permission.IMPORT_RUN)
+    public Import load(long importId) {
+        return transactions.get(() -> {
+            locked(importId, Import.State.CHECKED);
+            long changeId = changes.draft(LoadAct.CODE, null, JSONB.valueOf("{\"import\": \"" + importId + "\"}"));
+            changes.started(changeId);
+            db.update(IMPORT)
+                    .set(IMPORT.CHANGE_ID, changeId)
+                    .where(IMPORT.IMPORT_ID.eq(importId))
+                    .execute();
+            move(importId, Import.State.LOADING);
+            schedule(importId);
+            journal.record(Entry.of(access.current(), LoadAct.CODE)
+                    .about(importId)
+                    .in(changeId)
+                    .because("started"));
+            return get(importId);
+        });
+    }
+
+    private void schedule(long importId) {
+        // Each round has a name of its own: the one before may not have ended quite yet.
+        String round = importId + "." + ids.next();
+        scheduler.getObject().scheduleIfNotExists(loader.task().instance(round), java.time.Instant.now());
+    }
+
+    private void move(long importId, Import.State to) {
+        int moved = db.update(IMPORT)
+                .set(IMPORT.STATE, to.word())
+                .setNull(IMPORT.TROUBLE)
+                .where(IMPORT.IMPORT_ID.eq(importId))
+                .execute();
+        if (moved != 1) throw new IllegalStateException("Expected to move one import, moved " + moved);
+    }
+
+    /** Throws a file away that was not loaded, and what was staged of it. @throws Refused {@code imports.wrong_state} */
+    @Needs(Permission.IMPORT_RUN)
+    public void discard(long importId) {
+        transactions.run(() -> {
+            locked(importId, Import.State.MAPPING, Import.State.CHECKED, Import.State.FAILED);
+            loader.clear(importId);
+            db.deleteFrom(REFUSAL).where(REFUSAL.IMPORT_ID.eq(importId)).execute();
+            db.deleteFrom(IMPORT).where(IMPORT.IMPORT_ID.eq(importId)).execute();
+            journal.record(Entry.of(access.current(), "imports.discard").about(importId));
+        });
+    }
+
+    /** @throws Refused {@code imports.unknown} */
+    @Needs(Permission.IMPORT_RUN)
+    public Import find(long importId) {
+        return get(importId);
+    }
+
+    private Import get(long importId) {
+        return loader.find(importId).orElseThrow(() -> Refused.notFound("imports.unknown"));
+    }
+
+    private Import locked(long importId, Import.State... allowed) {
+        Import work = db.selectFrom(IMPORT)
+                .where(IMPORT.IMPORT_ID.eq(importId))
+                .forUpdate()
+                .fetchOptional(Loader::read)
+                .orElseThrow(() -> Refused.notFound("imports.unknown"));
+        if (!List.of(allowed).contains(work.state())) throw Refused.conflict("imports.wrong_state");
+        return work;
+    }
+
+    /** Newest first. */
+    @Needs(Permission.IMPORT_RUN)
+    public List<Import> newest(int size) {
+        return db.selectFrom(IMPORT)
+                .orderBy(IMPORT.IMPORT_ID.desc())
+                .limit(size)
+                .fetch(Loader::read);
+    }
+
+    /** Refused lines in order; the cursor is the last line seen. */
+    @Needs(Permission.IMPORT_RUN)
+    public List<RefusedLine> refusals(long importId, long after, int size) {
+        return db.selectFrom(REFUSAL)
+                .where(REFUSAL.IMPORT_ID.eq(importId))
+                .and(REFUSAL.LINE_NO.gt(after))
+                .orderBy(REFUSAL.LINE_NO)
+                .limit(size)
+                .fetch(row -> new RefusedLine(row.getLineNo(), row.getHeader(), row.getValue(), row.getReason()));
+    }
+
+    /** How many lines each reason refuses, the commonest first. */
+    @Needs(Permission.IMPORT_RUN)
+    public java.util.Map<String, Long> reasons(long importId) {
+        return db.select(REFUSAL.REASON, DSL.count().cast(Long.class))
+                .from(REFUSAL)
+                .where(REFUSAL.IMPORT_ID.eq(importId))
+                .groupBy(REFUSAL.REASON)
+                .orderBy(DSL.count().desc(), REFUSAL.REASON)
+                .fetchMap(row -> row.value1(), row -> row.value2());
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,477 @@
+package dev.custodia.imports;
+
+import static dev.custodia.tables.imports.Tables.IMPORT;
+import static dev.custodia.tables.imports.Tables.REFUSAL;
+
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.custodia.access.Access;
+import dev.custodia.changes.Changes;
+import dev.custodia.customers.Draft;
+import dev.custodia.customers.Incoming;
+import dev.custodia.customers.Outcome;
+import dev.custodia.database.Copy;
+import dev.custodia.database.SqlStates;
+import dev.custodia.database.Transactions;
+import dev.custodia.dealings.IncomingDocuments;
+import dev.custodia.journal.Actor;
+import dev.custodia.journal.Via;
+import dev.custodia.settings.Home;
+import dev.custodia.tables.imports.tables.records.ImportRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Checks files and loads them. The check reads the file once into staging and compares there; it changes nothing and is
+ * begun anew when it was broken off. The loading goes unit by unit, each a short transaction with its counters, and goes
+ * on behind the last one committed.
+ */
+@Component
+class Loader {
+    private static final Logger LOG = LoggerFactory.getLogger(Loader.class);
+    private static final int LINES_A_UNIT = 5_000;
+    private static final int FLUSH = 5_000;
+    private static final int REPORT = 20_000;
+    private static final List<Field<?>> REFUSAL_COLUMNS =
+            List.of(REFUSAL.IMPORT_ID, REFUSAL.LINE_NO, REFUSAL.FIELD, REFUSAL.HEADER, REFUSAL.VALUE, REFUSAL.REASON);
+
+    private final DSLContext db;
+    private final Clock clock;
+    private final Copy copy;
+    private final Access access;
+    private final Transactions transactions;
+    private final TransactionTemplate aside;
+    private final Changes changes;
+    private final Incoming customers;
+    private final IncomingDocuments documents;
+    private final Home home;
+    private final OneTimeTask<Void> task;
+
+    Loader(
+            DSLContext db,
+            Clock clock,
+            Copy copy,
+            Access access,
+            Transactions transactions,
+            PlatformTransactionManager manager,
+            Changes changes,
+            Incoming customers,
+            IncomingDocuments documents,
+            Home home) {
+        this.db = db;
+        this.clock = clock;
+        this.copy = copy;
+        this.access = access;
+        this.transactions = transactions;
+        this.aside = new TransactionTemplate(manager);
+        this.aside.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.changes = changes;
+        this.customers = customers;
+        this.documents = documents;
+        this.home = home;
+        this.task = Tasks.oneTime("import").execute((instance, context) -> work(idOf(instance.getId())));
+    }
+
+    private static long idOf(String round) {
+        return Long.parseLong(round.substring(0, round.indexOf('.')));
+    }
+
+    OneTimeTask<Void> task() {
+        return task;
+    }
+
+    Path file(long importId) {
+        return home.folder("imports").resolve(importId + ".csv");
+    }
+
+    void work(long importId) {
+        Import work = find(importId).orElse(null);
+        if (work == null) return;
+        try {
+            access.as(new Actor(work.authorId(), Via.JOB, null), () -> {
+                if (work.state() == Import.State.CHECKING) check(work);
+                if (work.state() == Import.State.LOADING) load(work);
+            });
+        } catch (DataAccessException trouble) {
+            String sqlState = SqlStates.in(trouble).findFirst().orElse("");
+            LOG.warn("Import {} stopped: SQLSTATE {}", importId, sqlState);
+            fail(importId, sqlState.equals("53100") ? "disk_full" : "database");
+        } catch (CsvParseException broken) {
+            fail(importId, "not_csv");
+        } catch (UncheckedIOException unreadable) {
+            LOG.warn("Import {} stopped: its file cannot be read", importId);
+            fail(importId, "file_unreadable");
+        }
+    }
+
+    private void fail(long importId, String trouble) {
+        transactions.run(() -> db.update(IMPORT)
+                .set(IMPORT.STATE, Import.State.FAILED.word())
+                .set(IMPORT.TROUBLE, trouble)
+                .where(IMPORT.IMPORT_ID.eq(importId))
+                .execute());
+    }
+
+    // ---- check
+
+    private void check(Import work) {
+        transactions.run(() -> {
+            clearStaging(work.importId());
+            db.deleteFrom(REFUSAL)
+                    .where(REFUSAL.IMPORT_ID.eq(work.importId()))
+                    .execute();
+            customers.open(work.importId());
+            if (work.mapping().documents()) documents.open(work.importId());
+        });
+        Read read = transactions.get(() -> new Pass(work).read());
+        transactions.run(() -> {
+            Map<Outcome, Long> people = customers.match(work.importId(), !work.mapping().documents());
+            long matched = refuseUnmatched(work);
+            Map<Outcome, Long> lines = people;
+            int units = Math.toIntExact((read.lastLine() + LINES_A_UNIT) / LINES_A_UNIT);
+            if (work.mapping().documents()) {
+                documents.group(work.importId());
+                lines = documents.lines(work.importId());
+                units += documents.batches(work.importId());
+            }
+            int updated = db.update(IMPORT)
+                    .set(IMPORT.STATE, Import.State.CHECKED.word())
+                    .set(IMPORT.LINES, read.lines())
+                    .set(IMPORT.LINES_READ, read.lines())
+                    .set(IMPORT.NEW_ROWS, lines.getOrDefault(Outcome.NEW, 0L))
+                    .set(IMPORT.UPDATED_ROWS, lines.getOrDefault(Outcome.UPDATED, 0L))
+                    .set(IMPORT.IDENTICAL_ROWS, lines.getOrDefault(Outcome.IDENTICAL, 0L))
+                    .set(IMPORT.REFUSED_ROWS, read.refused() + matched)
+                    .set(IMPORT.UNITS, units)
+                    .set(IMPORT.NEXT_UNIT, 0)
+                    .where(IMPORT.IMPORT_ID.eq(work.importId()))
+                    .and(IMPORT.STATE.eq(Import.State.CHECKING.word()))
+                    .execute();
+            if (updated != 1) throw new IllegalStateException("Expected to end one check, ended " + updated);
+        });
+    }
+
+    /** Writes down the lines that the comparison refused; of documents, all lines of the party. */
+    private long refuseUnmatched(Import work) {
+        if (work.mapping().documents()) return documents.refused(work.importId(), lines -> writeRefusals(
+                lines.map(line -> new Written(work.importId(), line, null, null, null, "ambiguous"))));
+        return writeRefusals(customers.refusals(work.importId()).toList().stream()
+                .map(refusal -> new Written(
+                        work.importId(),
+                        refusal.lineNo(),
+                        null,
+                        null,
+                        refusal.otherLine() == 0 ? null : Long.toString(refusal.otherLine()),
+                        refusal.reason())));
+    }
+
+    private record Written(
+            long importId,
+            long lineNo,
+            @Nullable String field,
+            @Nullable String header,
+            @Nullable String value,
+            String reason) {}
+
+    private long writeRefusals(Stream<Written> refusals) {
+        return copy.into(REFUSAL, REFUSAL_COLUMNS, row -> refusals.forEach(refusal -> row.add(refusal.importId())
+                .add(refusal.lineNo())
+                .add(refusal.field())
+                .add(refusal.header())
+                .add(refusal.value())
+                .add(refusal.reason())
+                .end()));
+    }
+
+    /** What a reading of the file came to. */
+    private record Read(long lines, long refused, long lastLine) {}
+
+    /**
+     * One reading of a file. Lines flow straight into a COPY; what goes elsewhere meanwhile (refusals, the customers of
+     * documents, the progress) is put by in small heaps and written by another connection.
+     */
+    private final class Pass {
+        private final Import work;
+        private final Reading reading;
+        private final LongSet parties = new LongSet();
+        private final List<Written> refusals = new ArrayList<>();
+        private final List<Incoming.Line> people = new ArrayList<>();
+        private long lines;
+        private long refused;
+        private long lastLine;
+
+        Pass(Import work) {
+            this.work = work;
+            this.reading = new Reading(work.mapping(), LocalDate.now(clock));
+        }
+
+        Read read() {
+            try (CsvReader<CsvRecord> rows = work.mapping().form().read(file(work.importId()))) {
+                Stream<Understood> understood = StreamSupport.stream(rows.spliterator(), false)
+                        .skip(1)
+                        .map(row -> new Understood(
+                                row.getStartingLineNumber(),
+                                reading.read(row.getStartingLineNumber(), row.getFields())))
+                        .filter(this::taken);
+                if (work.mapping().documents()) {
+                    documents.stage(
+                            work.importId(),
+                            understood.peek(this::meet).map(line -> Objects.requireNonNull(line.is().document())));
+                } else {
+                    customers.stage(
+                            work.importId(),
+                            understood.map(line ->
+                                    new Incoming.Line(line.lineNo(), Objects.requireNonNull(line.is().customer()))));
+                }
+                flush();
+                return new Read(lines, refused, lastLine);
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        }
+
+        private record Understood(long lineNo, Reading.Understood is) {}
+
+        private boolean taken(Understood line) {
+            lines++;
+            lastLine = line.lineNo();
+            if (lines % REPORT == 0) report();
+            Reading.Refusal refusal = line.is().refusal();
+            if (refusal == null) return true;
+            refused++;
+            Mapping.Column column = refusal.column() < 0 ? null : work.mapping().columns().get(refusal.column());
+            String value = refusal.value().replace("\0", "");
+            refusals.add(new Written(
+                    work.importId(),
+                    line.lineNo(),
+                    column == null ? null : column.target().word(),
+                    column == null ? null : column.header(),
+                    value.length() > 200 ? value.substring(0, 200) : value,
+                    refusal.reason()));
+            if (refusals.size() >= FLUSH) flush();
+            return false;
+        }
+
+        /** Puts by the customer of a document, once. */
+        private void meet(Understood line) {
+            Draft customer = Objects.requireNonNull(line.is().customer());
+            if (!parties.add(hash(customer.identity()))) return;
+            people.add(new Incoming.Line(line.lineNo(), customer));
+            if (people.size() >= FLUSH) flush();
+        }
+
+        private void flush() {
+            aside.executeWithoutResult(status -> {
+                if (!refusals.isEmpty()) writeRefusals(refusals.stream());
+                if (!people.isEmpty()) customers.stage(work.importId(), people.stream());
+            });
+            refusals.clear();
+            people.clear();
+        }
+
+        private void report() {
+            aside.executeWithoutResult(status -> db.update(IMPORT)
+                    .set(IMPORT.LINES_READ, lines)
+                    .where(IMPORT.IMPORT_ID.eq(work.importId()))
+                    .execute());
+        }
+    }
+
+    /** 64 bits are enough to tell a few million parties apart: one in three million such files would hold a clash. */
+    static long hash(String text) {
+        long hash = 0xcbf29ce484222325L;
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) hash = (hash ^ (b & 0xFF)) * 0x100000001b3L;
+        hash ^= hash >>> 32;
+        hash *= 0xd6e8feb86659fd93L;
+        return hash ^ (hash >>> 32);
+    }
+
+    // ---- load
+
+    private void load(Import work) {
+        if (!stagingIsThere(work)) {
+            // The server fell and took the unlogged staging with it. What was loaded stays; the check finds it identical.
+            transactions.run(() -> db.update(IMPORT)
+                    .set(IMPORT.STATE, Import.State.CHECKING.word())
+                    .where(IMPORT.IMPORT_ID.eq(work.importId()))
+                    .execute());
+            check(work);
+            transactions.run(() -> db.update(IMPORT)
+                    .set(IMPORT.STATE, Import.State.LOADING.word())
+                    .where(IMPORT.IMPORT_ID.eq(work.importId()))
+                    .execute());
+        }
+        while (transactions.get(() -> loadNext(work.importId()))) {}
+        transactions.run(() -> clearStaging(work.importId()));
+        file(work.importId()).toFile().delete();
+    }
+
+    private boolean stagingIsThere(Import work) {
+        return !customers.outcomes(work.importId()).isEmpty() || work.lines() == work.refusedLines();
+    }
+
+    private boolean loadNext(long importId) {
+        Import work = db.selectFrom(IMPORT)
+                .where(IMPORT.IMPORT_ID.eq(importId))
+                .forUpdate()
+                .fetchSingle(Loader::read);
+        if (work.state() != Import.State.LOADING) return false;
+        long changeId = Objects.requireNonNull(work.changeId());
+        if (work.unitsDone() >= work.units()) {
+            changes.close(changeId, work.customersCreated() + work.customersUpdated() + touchedOnly(work, changeId));
+            finish(importId);
+            return false;
+        }
+        int lineUnits = work.units() - (work.mapping().documents() ? documents.batches(importId) : 0);
+        long created = 0;
+        long updated = 0;
+        long documentsCreated = 0;
+        long documentsUpdated = 0;
+        if (work.unitsDone() < lineUnits) {
+            long first = (long) work.unitsDone() * LINES_A_UNIT;
+            Incoming.Loaded loaded = customers.load(importId, first, first + LINES_A_UNIT, changeId);
+            created = loaded.created();
+            updated = loaded.updated().size();
+            if (updated > 0) changes.write(changeId, loaded.updated());
+        } else {
+            IncomingDocuments.Loaded loaded =
+                    documents.load(importId, work.unitsDone() - lineUnits, changeId);
+            documentsCreated = loaded.created();
+            documentsUpdated = loaded.updated();
+            if (!loaded.edited().isEmpty()) changes.write(changeId, loaded.edited());
+        }
+        int moved = db.update(IMPORT)
+                .set(IMPORT.NEXT_UNIT, work.unitsDone() + 1)
+                .set(IMPORT.CUSTOMERS_CREATED, IMPORT.CUSTOMERS_CREATED.plus(created))
+                .set(IMPORT.CUSTOMERS_UPDATED, IMPORT.CUSTOMERS_UPDATED.plus(updated))
+                .set(IMPORT.DOCUMENTS_CREATED, IMPORT.DOCUMENTS_CREATED.plus(documentsCreated))
+                .set(IMPORT.DOCUMENTS_UPDATED, IMPORT.DOCUMENTS_UPDATED.plus(documentsUpdated))
+                .where(IMPORT.IMPORT_ID.eq(importId))
+                .execute();
+        if (moved != 1) throw new IllegalStateException("Expected to count in one import, counted in " + moved);
+        return true;
+    }
+
+    /** Customers who were there already and got documents: the change counts them too. */
+    private long touchedOnly(Import work, long changeId) {
+        if (!work.mapping().documents()) return 0;
+        var touched = documents.touchedBy(changeId).asTable("touched", "customer_id");
+        long all = db.selectCount().from(touched).fetchSingle().value1();
+        return Math.max(0, all - work.customersCreated());
+    }
+
+    private void finish(long importId) {
+        db.update(IMPORT)
+                .set(IMPORT.STATE, Import.State.DONE.word())
+                .set(IMPORT.FINISHED_AT, now())
+                .where(IMPORT.IMPORT_ID.eq(importId))
+                .execute();
+    }
+
+    void clear(long importId) {
+        clearStaging(importId);
+        file(importId).toFile().delete();
+    }
+
+    private void clearStaging(long importId) {
+        customers.close(importId);
+        documents.close(importId);
+    }
+
+    /** Nothing of a file is kept longer than its time: neither the file nor the values of refused lines. */
+    int forget(OffsetDateTime before) {
+        List<Long> old = db.select(IMPORT.IMPORT_ID)
+                .from(IMPORT)
+                .where(IMPORT.CREATED_AT.lt(before))
+                .and(IMPORT.STATE.notIn(Import.State.CHECKING.word(), Import.State.LOADING.word()))
+                .fetch(IMPORT.IMPORT_ID);
+        for (long importId : old) {
+            clear(importId);
+            db.update(REFUSAL)
+                    .setNull(REFUSAL.VALUE)
+                    .where(REFUSAL.IMPORT_ID.eq(importId))
+                    .and(REFUSAL.VALUE.isNotNull())
+                    .execute();
+        }
+        return old.size();
+    }
+
+    // ---- rows
+
+    Optional<Import> find(long importId) {
+        return db.selectFrom(IMPORT).where(IMPORT.IMPORT_ID.eq(importId)).fetchOptional(Loader::read);
+    }
+
+    static void zero(ImportRecord row) {
+        row.setKind("csv");
+        row.setLines(0L);
+        row.setNewRows(0L);
+        row.setUpdatedRows(0L);
+        row.setIdenticalRows(0L);
+        row.setRefusedRows(0L);
+        row.setCustomersCreated(0L);
+        row.setCustomersUpdated(0L);
+        row.setDocumentsCreated(0L);
+        row.setDocumentsUpdated(0L);
+        row.setLinesRead(0L);
+        row.setUnits(0);
+        row.setNextUnit(0);
+    }
+
+    static Import read(ImportRecord row) {
+        OffsetDateTime finished = row.getFinishedAt();
+        return new Import(
+                row.getImportId(),
+                Import.State.of(row.getState()),
+                row.getAuthorId(),
+                row.getCreatedAt().toInstant(),
+                finished == null ? null : finished.toInstant(),
+                row.getFileName(),
+                row.getBytes(),
+                Imports.JSON.readValue(row.getMapping().data(), Mapping.class),
+                row.getLines(),
+                row.getNewRows(),
+                row.getUpdatedRows(),
+                row.getIdenticalRows(),
+                row.getRefusedRows(),
+                row.getCustomersCreated(),
+                row.getCustomersUpdated(),
+                row.getDocumentsCreated(),
+                row.getDocumentsUpdated(),
+                row.getLinesRead(),
+                row.getUnits(),
+                row.getNextUnit(),
+                row.getChangeId(),
+                row.getTrouble());
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}

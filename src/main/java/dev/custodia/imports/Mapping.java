@@ -1,0 +1,73 @@
+package dev.custodia.imports;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.custodia.access.Problem;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How a file is understood. Proposed from the file, changed by whoever imports, and kept with the import.
+ *
+ * @param documents whether a line is a document, or a part of one, rather than a customer
+ * @param dates how dates are written: {@code iso}, {@code day_first}, {@code month_first}, {@code compact} (yyyyMMdd)
+ * @param decimal what stands before the cents: "," or "."
+ * @param wholeIds ids written like numbers with nothing behind the point (17850.0) are 17850
+ * @param currency of amounts that come without one
+ * @param country whose numbering phones without a country code are read by; empty for none
+ * @param createCustomers whether a document's customer who is not known yet is made
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Mapping(
+        Form form,
+        boolean documents,
+        List<Column> columns,
+        String dates,
+        String decimal,
+        boolean wholeIds,
+        String currency,
+        String country,
+        boolean createCustomers) {
+
+    public record Column(String header, Target target) {}
+
+    static final Set<String> DATES = Set.of("iso", "day_first", "month_first", "compact");
+
+    Mapping with(List<Column> changed) {
+        return new Mapping(form, documents, changed, dates, decimal, wholeIds, currency, country, createCustomers);
+    }
+
+    boolean has(Target target) {
+        return columns.stream().anyMatch(column -> column.target() == target);
+    }
+
+    /** What is missing before the file can be read, everything at once. */
+    List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>();
+        Set<Target> once = EnumSet.noneOf(Target.class);
+        for (int i = 0; i < columns.size(); i++) {
+            Target target = columns.get(i).target();
+            if (!target.repeatable() && !once.add(target))
+                problems.add(Problem.of("columns[" + i + "]", "imports.target_twice"));
+        }
+        if (!DATES.contains(dates)) problems.add(Problem.of("dates", "imports.dates_unknown"));
+        if (!decimal.equals(",") && !decimal.equals(".")) problems.add(Problem.of("decimal", "imports.decimal_unknown"));
+        if (!dev.custodia.dealings.DocumentDraft.knownCurrency(currency))
+            problems.add(Problem.of("currency", "dealings.currency_unknown"));
+        if (documents) {
+            if (!has(Target.DATE)) problems.add(Problem.of("columns", "imports.date_needed"));
+            if (!has(Target.AMOUNT) && !has(Target.UNIT_PRICE))
+                problems.add(Problem.of("columns", "imports.amount_needed"));
+            if (!has(Target.EXTERNAL_ID) && !has(Target.EMAIL) && !has(Target.VAT_NUMBER) && !named())
+                problems.add(Problem.of("columns", "imports.customer_needed"));
+        } else if (!named() && !has(Target.EXTERNAL_ID)) {
+            problems.add(Problem.of("columns", "imports.name_needed"));
+        }
+        return problems;
+    }
+
+    private boolean named() {
+        return has(Target.NAME) || has(Target.GIVEN_NAME) || has(Target.FAMILY_NAME) || has(Target.LEGAL_NAME);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.custodia.imports;
+
+import dev.custodia.customers.Kind;
+import dev.custodia.dealings.DocumentKind;
+import dev.custodia.dealings.DocumentState;
+import dev.custodia.facts.Columns;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads values as people and systems write them, in four languages. What cannot be read is said, never guessed. */
+final class Values {
+    private static final Pattern DATE = Pattern.compile("(\\d{1,4})[-/.](\\d{1,2})[-/.](\\d{1,4})(?:[T ,].*)?");
+    private static final Pattern COMPACT = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})");
+    private static final Pattern WHOLE = Pattern.compile("\\d+\\.0+");
+    private static final Map<String, String> COUNTRIES = countries();
+
+    private Values() {}
+
+    static boolean isWhole(String text) {
+        return WHOLE.matcher(text).matches();
+    }
+
+    static String withoutFraction(String text) {
+        return isWhole(text) ? text.substring(0, text.indexOf('.')) : text;
+    }
+
+    /** The day of a date, with or without a time behind it. */
+    static Optional<LocalDate> date(String text, String dates) {
+        Matcher compact = COMPACT.matcher(text);
+        if (compact.matches()) return day(compact.group(1), compact.group(2), compact.group(3));
+        Matcher date = DATE.matcher(text);
+        if (!date.matches()) return Optional.empty();
+        if (date.group(1).length() == 4) return day(date.group(1), date.group(2), date.group(3));
+        if (date.group(1).length() > 2) return Optional.empty();
+        return switch (dates) {
+            case "month_first" -> day(year(date.group(3)), date.group(1), date.group(2));
+            default -> day(year(date.group(3)), date.group(2), date.group(1));
+        };
+    }
+
+    // Two digits are taken as spreadsheets take them: 00 to 29 are this century's.
+    private static String year(String digits) {
+        if (digits.length() != 2) return digits;
+        return (Integer.parseInt(digits) < 30 ? "20" : "19") + digits;
+    }
+
+    private static Optional<LocalDate> day(String year, String month, String day) {
+        try {
+            if (year.length() != 4) return Optional.empty();
+            return Optional.of(LocalDate.of(Integer.parseInt(year), Integer.parseInt(month), Integer.parseInt(day)));
+        } catch (DateTimeException | NumberFormatException noSuchDay) {
+            return Optional.empty();
+        }
+    }
+
+    /** How the dates of a sample are written: whichever reading takes the most of them. */
+    static String dates(List<String> sample) {
+        long dayFirst = sample.stream().filter(text -> date(text, "day_first").isPresent()).count();
+        long monthFirst = sample.stream().filter(text -> date(text, "month_first").isPresent()).count();
+        boolean iso = !sample.isEmpty() && sample.stream().allMatch(text -> text.matches("\\d{4}[-/.].*"));
+        if (iso) return "iso";
+        return monthFirst > dayFirst ? "month_first" : "day_first";
+    }
+
+    /** A number with a decimal comma or point, groups of thousands, a currency sign, a minus before or behind, brackets. */
+    static Optional<BigDecimal> number(String text, String decimal) {
+        String bare = text.replaceAll("[\\s\\u00A0\\u202F'’]", "").replaceAll("[\\p{Sc}]|(?i:[a-z]{3})", "");
+        boolean negative = bare.startsWith("-") || bare.endsWith("-") || bare.startsWith("−")
+                || (bare.startsWith("(") && bare.endsWith(")"));
+        bare = bare.replaceAll("[-−()+]", "");
+        String group = decimal.equals(",") ? "." : ",";
+        int point = bare.indexOf(decimal);
+        if (point >= 0 && (bare.indexOf(decimal, point + 1) >= 0 || bare.indexOf(group, point) >= 0))
+            return Optional.empty();
+        String whole = point < 0 ? bare : bare.substring(0, point);
+        if (whole.contains(group) && !whole.matches("\\d{1,3}(" + Pattern.quote(group) + "\\d{3})+")) return Optional.empty();
+        String plain = whole.replace(group, "") + (point < 0 ? "" : "." + bare.substring(point + 1));
+        if (!plain.matches("\\d+(\\.\\d*)?|\\.\\d+") || plain.length() > 30) return Optional.empty();
+        BigDecimal number = new BigDecimal(plain.endsWith(".") ? plain.substring(0, plain.length() - 1) : plain);
+        return Optional.of(negative ? number.negate() : number);
+    }
+
+    /** Whether the numbers of a sample have a decimal comma or a point. */
+    static String decimal(List<String> sample) {
+        long comma = sample.stream().filter(text -> text.matches(".*,\\d{1,2}\\D*")).count();
+        long point = sample.stream().filter(text -> text.matches(".*\\.\\d{1,2}\\D*")).count();
+        if (comma == 0 && point == 0) {
+            // Only groups of thousands were seen: what groups is not what stands before the cents.
+            return sample.stream().anyMatch(text -> text.matches(".*\\d\\.\\d{3}.*")) ? "," : ".";
+        }
+        return comma > point ? "," : ".";
+    }
+
+    /** An ISO 3166 code of two letters, from a code or a name in one of the four languages. */
+    static @Nullable String country(String text) {
+        return COUNTRIES.get(Columns.plain(text).strip());
+    }
+
+    private static Map<String, String> countries() {
+        Map<String, String> countries = new HashMap<>();
+        for (String code : Locale.getISOCountries()) {
+            Locale country = Locale.of("", code);
+            for (String language : List.of("en", "it", "ru", "sv")) {
+                countries.put(Columns.plain(country.getDisplayCountry(Locale.of(language))), code);
+            }
+            countries.put(Columns.plain(country.getISO3Country()), code);
+        }
+        for (String code : Locale.getISOCountries()) countries.put(code.toLowerCase(Locale.ROOT), code);
+        Map.of("eire", "IE", "rsa", "ZA", "uk", "GB", "england", "GB", "great britain", "GB", "usa", "US", "holland", "NL", "rossija", "RU")
+                .forEach(countries::put);
+        return countries;
+    }
+
+    static Optional<Kind> kind(String text) {
+        String word = Columns.plain(text).strip();
+        if (Set.of("company", "organization", "organisation", "business", "azienda", "societa", "ditta", "kompania", "kompaniya", "organizacia", "organizacija", "urlico", "foretag", "bolag", "true", "c", "b2b")
+                .contains(word)) return Optional.of(Kind.COMPANY);
+        if (Set.of("person", "individual", "contact", "private", "privato", "persona", "persona fisica", "kontakt", "castnoe lico", "fizlico", "privatperson", "false", "p", "b2c")
+                .contains(word)) return Optional.of(Kind.PERSON);
+        return Optional.empty();
+    }
+
+    static Optional<DocumentKind> documentKind(String text) {
+        String word = Columns.plain(text).strip().replace('_', ' ');
+        if (word.matches(".*(credit|credito|kredit|storno|refund|rimborso|vozvrat|return).*")) return Optional.of(DocumentKind.CREDIT_NOTE);
+        if (word.matches(".*(delivery|ddt|bolla|trasporto|nakladna|foljesedel|leverans).*")) return Optional.of(DocumentKind.DELIVERY_NOTE);
+        if (word.matches(".*(invoice|fattura|faktura|scet|schet|fakt).*") || word.equals("inv")) return Optional.of(DocumentKind.INVOICE);
+        if (word.matches(".*(receipt|ricevuta|scontrino|cek|chek|kvitto|kassa).*")) return Optional.of(DocumentKind.RECEIPT);
+        if (word.matches(".*(quote|quotation|estimate|preventivo|offer|predlozenie).*")) return Optional.of(DocumentKind.QUOTE);
+        if (word.matches(".*(order|ordine|zakaz|bestallning).*")) return Optional.of(DocumentKind.ORDER);
+        return Optional.empty();
+    }
+
+    static Optional<DocumentState> state(String text) {
+        String word = Columns.plain(text).strip().replace('_', ' ').replace('-', ' ');
+        if (word.matches("(cancelled|canceled|void|voided|refunded|failed|annullat[aoe]|stornat[aoe]|otmenen[ao]?|annulirovan[ao]?|makulerad|annullerad|avbruten)"))
+            return Optional.of(DocumentState.CANCELLED);
+        if (word.matches("(open|unpaid|due|overdue|pending|on hold|no|false|0|apert[ao]|da pagare|non pagat[ao]|insolut[ao]|scadut[ao]|ne oplacen[ao]?|ozidaet oplaty|otkryt[ao]?|obetald|oppen|forfallen)"))
+            return Optional.of(DocumentState.OPEN);
+        if (word.matches("(paid|completed|complete|processing|closed|done|settled|yes|true|1|pagat[ao]|saldat[ao]|chius[ao]|si|oplacen[ao]?|zakryt[ao]?|da|betald|stangd|slutford|ja)"))
+            return Optional.of(DocumentState.PAID);
+        return Optional.empty();
+    }
+}

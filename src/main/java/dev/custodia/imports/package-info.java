@@ -1,0 +1,11 @@
+/** Files in: map, check, load, take back. */
+@ApplicationModule(
+        allowedDependencies = {
+            "settings", "database", "journal", "criteria", "facts", "screens", "access", "tables", "changes", "customers",
+            "dealings"
+        })
+@NullMarked
+package dev.custodia.imports;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
