@@ -1,0 +1,190 @@
+// The little that pages need beyond htmx. No framework, no inline code, nothing stored but ticked ids for this tab.
+(() => {
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const number = new Intl.NumberFormat(document.documentElement.lang);
+
+  /* Things to open, close, copy and go back with */
+  document.addEventListener('click', event => {
+    const target = event.target.closest('[data-opens],[data-closes],[data-copies],[data-back]');
+    if (!target) return;
+    if (target.dataset.opens) document.getElementById(target.dataset.opens)?.showModal();
+    if (target.dataset.closes) target.closest(target.dataset.closes)?.remove();
+    if (target.dataset.copies) navigator.clipboard.writeText(target.dataset.copies).then(() => toast('copied'), () => toast('failed'));
+    if ('back' in target.dataset) history.back();
+  });
+  document.addEventListener('click', event => {
+    // A click on the backdrop is a click on the dialog itself.
+    if (event.target instanceof HTMLDialogElement && event.target.open) event.target.close();
+  });
+
+  function toast(name) {
+    const template = document.getElementById('toast-' + name);
+    if (!template) return;
+    const note = template.content.firstElementChild.cloneNode(true);
+    document.getElementById('toasts').append(note);
+    if (name === 'copied') setTimeout(() => note.remove(), 4000);
+  }
+  document.addEventListener('htmx:sendError', () => toast('failed'));
+  document.addEventListener('htmx:responseError', event => toast([401, 403].includes(event.detail.xhr.status) ? 'expired' : 'failed'));
+
+  /* Filters: a change is sent at once; a form can do without its button */
+  document.addEventListener('change', event => {
+    const form = event.target.closest('form[data-submits-on-change]');
+    if (form && !event.target.closest('[data-waits]')) form.requestSubmit();
+  });
+
+  /* Keys: / search, ? help, g and a letter for a place */
+  let going = false;
+  document.addEventListener('keydown', event => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest('input, textarea, select, [contenteditable], dialog')) return;
+    if (going) {
+      going = false;
+      const place = all('.side .places a').find(link => link.dataset.letter === event.key.toLowerCase());
+      if (place) { event.preventDefault(); place.click(); }
+    } else if (event.key === 'g') {
+      going = true;
+      setTimeout(() => { going = false; }, 1500);
+    } else if (event.key === '/') {
+      const search = document.querySelector('main input[type=search]');
+      if (search) { event.preventDefault(); search.focus(); search.select(); }
+    } else if (event.key === '?') {
+      document.getElementById('keys')?.showModal();
+    }
+  });
+
+  /* Typing the number of people before a button works; the server checks it again */
+  document.addEventListener('input', event => {
+    const field = event.target.closest('input[data-expects]');
+    if (!field) return;
+    const typed = field.value.replace(/[\s.,'’\u00a0\u202f]/g, '');
+    field.form.querySelector('button[data-armed]').disabled = typed !== field.dataset.expects;
+  });
+
+  /* Ticks in a list. They stay while paging; a different filter is a different list and starts empty. */
+  function selection(list) {
+    const key = 'selection:' + list.dataset.selection;
+    const bar = list.querySelector('.page-selection');
+    const head = list.querySelector('input[data-ticks-page]');
+    const ticks = () => all('input[name=id]', list);
+    const read = () => new Set(JSON.parse(sessionStorage.getItem(key) || '[]'));
+    const write = ids => ids.size ? sessionStorage.setItem(key, JSON.stringify([...ids])) : sessionStorage.removeItem(key);
+    const everything = bar.querySelector('input[name=all]');
+
+    function show() {
+      const ids = read();
+      const onPage = ticks();
+      const ticked = onPage.filter(tick => tick.checked).length;
+      head.checked = onPage.length > 0 && ticked === onPage.length;
+      head.indeterminate = ticked > 0 && !head.checked;
+      const every = everything.value === 'true';
+      bar.hidden = ids.size === 0 && !every;
+      bar.querySelector('[data-count]').textContent = number.format(ids.size);
+      bar.querySelector('[data-shows=some]').hidden = every || (head.checked && ids.size === onPage.length);
+      bar.querySelector('[data-shows=page]').hidden = every || !(head.checked && ids.size === onPage.length);
+      const offer = bar.querySelector('[data-selects-all]');
+      if (offer) offer.hidden = every || !head.checked;
+      const sentence = bar.querySelector('[data-shows=all]');
+      if (sentence) sentence.hidden = !every;
+      const beyond = bar.querySelector('[data-beyond]');
+      const here = new Set(onPage.map(tick => tick.value));
+      beyond.replaceChildren(...(every ? [] : [...ids].filter(id => !here.has(id)).map(id => Object.assign(document.createElement('input'), { type: 'hidden', name: 'id', value: id }))));
+    }
+    function keep() {
+      const ids = read();
+      ticks().forEach(tick => tick.checked ? ids.add(tick.value) : ids.delete(tick.value));
+      write(ids);
+      everything.value = 'false';
+      show();
+    }
+    function clear() {
+      write(new Set());
+      everything.value = 'false';
+      ticks().forEach(tick => { tick.checked = false; });
+      show();
+    }
+    const remembered = read();
+    ticks().forEach(tick => { tick.checked = remembered.has(tick.value); });
+    list.addEventListener('change', event => {
+      if (event.target === head) ticks().forEach(tick => { tick.checked = head.checked; });
+      if (event.target === head || event.target.name === 'id') keep();
+    });
+    bar.addEventListener('click', event => {
+      if (event.target.closest('[data-selects-all]')) { everything.value = 'true'; show(); }
+      if (event.target.closest('[data-clears]')) { clear(); head.focus(); }
+    });
+    let last = null;
+    list.addEventListener('click', event => {
+      if (event.target.name !== 'id') return;
+      const rows = ticks(), at = rows.indexOf(event.target);
+      if (event.shiftKey && last !== null && last < rows.length) {
+        rows.slice(Math.min(at, last), Math.max(at, last) + 1).forEach(tick => { tick.checked = event.target.checked; });
+        keep();
+      }
+      last = at;
+    });
+    show();
+  }
+
+  /* Charts */
+  let library = null;
+  const echarts = () => library ??= new Promise((done, failed) => {
+    const script = document.createElement('script');
+    script.src = document.body.dataset.echarts;
+    script.onload = () => done(window.echarts);
+    script.onerror = failed;
+    document.head.append(script);
+  });
+  const colour = name => getComputedStyle(document.documentElement).getPropertyValue('--c-' + name).trim();
+
+  function draw(library, place) {
+    const chart = JSON.parse(place.dataset.chart);
+    const drawing = library.getInstanceByDom(place) ?? library.init(place, null, { renderer: 'canvas' });
+    const several = chart.series.length > 1;
+    const line = chart.type === 'line';
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const ink = { color: colour('soft'), fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12 };
+    drawing.setOption({
+      animation: !still,
+      animationDuration: 300,
+      color: [1, 2, 3, 4, 5].map(n => colour('chart-' + n)),
+      textStyle: ink,
+      grid: { left: 4, right: 8, top: several ? 36 : 12, bottom: 4, containLabel: true },
+      legend: several ? { top: 0, left: 0, textStyle: ink, icon: 'roundRect', itemWidth: 14, itemHeight: 10 } : undefined,
+      // Drawn on the canvas: markup with style attributes is not allowed by the content policy.
+      tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: colour('surface'), borderColor: colour('line'), textStyle: { ...ink, color: colour('ink') }, valueFormatter: value => value == null ? '–' : number.format(value), axisPointer: { type: line ? 'line' : 'shadow' } },
+      xAxis: { type: 'category', data: chart.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: colour('line') } }, axisLabel: { ...ink, hideOverlap: true } },
+      yAxis: { type: 'value', minInterval: 1, splitLine: { lineStyle: { color: colour('line') } }, axisLabel: { ...ink, formatter: value => number.format(value) } },
+      // Patterns beside colours where several series meet: readable in grey.
+      aria: { enabled: false, decal: { show: several && !line } },
+      series: chart.series.map((series, i) => ({
+        type: line ? 'line' : 'bar', name: series.name, data: series.values, stack: chart.type === 'stacked' ? 'all' : undefined,
+        barMaxWidth: 36, itemStyle: line ? undefined : { borderRadius: chart.type === 'stacked' ? 0 : [3, 3, 0, 0] },
+        symbol: ['circle', 'rect', 'triangle', 'diamond', 'pin'][i % 5], symbolSize: 6, lineStyle: { width: 2, type: ['solid', 'dashed', 'dotted'][i % 3] },
+        cursor: chart.links.length ? 'pointer' : 'default'
+      }))
+    }, true);
+    if (chart.links.length && !place.dataset.linked) {
+      place.dataset.linked = 'true';
+      drawing.on('click', event => { const link = chart.links[event.dataIndex]; if (link) location.assign(link); });
+    }
+  }
+  const watcher = new ResizeObserver(entries => entries.forEach(entry => window.echarts?.getInstanceByDom(entry.target)?.resize()));
+  function charts(within) {
+    const places = all('[data-chart]', within);
+    if (places.length) echarts().then(library => places.forEach(place => { draw(library, place); watcher.observe(place); }));
+  }
+  new MutationObserver(() => charts(document)).observe(document.documentElement, { attributeFilter: ['data-bs-theme'] });
+
+  /* A page, or a part that htmx has just put in */
+  function furnish(within) {
+    all('[data-selection]', within).forEach(selection);
+    if (within.matches?.('[data-selection]')) selection(within);
+    charts(within);
+  }
+  document.addEventListener('htmx:beforeCleanupElement', event => {
+    if (event.target.matches?.('[data-chart]')) window.echarts?.getInstanceByDom(event.target)?.dispose();
+  });
+  furnish(document);
+  document.addEventListener('htmx:load', event => { if (event.target !== document.body) furnish(event.target); });
+})();
