@@ -1,6 +1,5 @@
 package dev.custodia.access;
 
-
 /** A room's door, as small as one can be; not public, as a verb of a room would be. */
 class Vault {
     @Needs(Permission.CUSTOMERS_LOOK)
