@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -288,19 +289,19 @@ final class EmbeddedServer implements AutoCloseable {
         Files.deleteIfExists(log);
         Outcome outcome = control("start", "-l", log.toString(), "-t", Long.toString(PATIENCE.toSeconds()));
         if (outcome.exitCode != 0) {
-            throw new CannotStart("The database in " + data + " does not start (" + reason(outcome)
+            throw new CannotStart("The database in " + data + " does not start (" + reason(outcome, log)
                     + "): remedy that and start again; nothing was lost.");
         }
         noted(data.resolve("postmaster.pid")).ifPresent(this::watch);
     }
 
-    /** The last thing that the server said of itself: in its own log once that is open, before that where it started. */
-    private String reason(Outcome outcome) throws IOException {
+    /** What the server last complained of: before its own log was open, or in that log since this start. */
+    private String reason(Outcome outcome, Path startLog) throws IOException {
         try (var logs = Files.list(home.folder("logs"))) {
-            return logs.filter(Files::isRegularFile)
-                    .sorted(Comparator.comparingLong(
-                                    (Path path) -> path.toFile().lastModified())
-                            .reversed())
+            Stream<Path> newest = logs.filter(log -> log.toString().endsWith(".log"))
+                    .sorted(Comparator.comparingLong((Path log) -> log.toFile().lastModified())
+                            .reversed());
+            return Stream.concat(Stream.of(startLog), newest)
                     .map(EmbeddedServer::lastComplaint)
                     .flatMap(Optional::stream)
                     .findFirst()
@@ -309,13 +310,17 @@ final class EmbeddedServer implements AutoCloseable {
     }
 
     private static Optional<String> lastComplaint(Path log) {
-        try (var lines = Files.lines(log)) {
-            return lines.filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
-                    .reduce((earlier, later) -> later)
-                    .map(line -> line.replaceFirst(".*?(FATAL|PANIC):\\s*", ""));
-        } catch (IOException | UncheckedIOException e) {
-            return Optional.empty();
+        Optional<String> complaint = Optional.empty();
+        try {
+            for (String line : Files.readAllLines(log)) {
+                if (line.contains("starting PostgreSQL")) complaint = Optional.empty();
+                if (line.contains("FATAL:") || line.contains("PANIC:"))
+                    complaint = Optional.of(line.replaceFirst(".*?(FATAL|PANIC):\\s*", ""));
+            }
+        } catch (IOException e) {
+            LOG.debug("No log to read", e);
         }
+        return complaint;
     }
 
     /**

@@ -6,10 +6,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The SQLSTATEs behind a failure: the one thing that is decided on, never a message or a constraint's name. */
-final class SqlStates {
+public final class SqlStates {
     private SqlStates() {}
 
-    static Stream<String> in(@Nullable Throwable failure) {
+    public static Stream<String> in(@Nullable Throwable failure) {
         Stream.Builder<String> states = Stream.builder();
         int depth = 0;
         for (Throwable t = failure; t != null && depth < 50; t = t.getCause(), depth++) {

@@ -1,0 +1,32 @@
+package dev.custodia.changes;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a change does to customers, contributed by the room that owns the rows. Each call is one short transaction for
+ * one batch, and must do all of a customer or nothing.
+ */
+public interface Act {
+    /** Stable, as it stands in the journal: {@code customers.archive}. */
+    String code();
+
+    /** Does it to those of the batch that are still as they were seen, and returns them; the others have changed since. */
+    List<Long> run(Batch batch);
+
+    /** Takes it back for those of the batch for whom it still stands, and returns them. */
+    List<Long> undo(Batch batch);
+
+    /** Whether the change can be taken back at all. */
+    default boolean undoable() {
+        return true;
+    }
+
+    /**
+     * Where a change touched customers that have no line of their own (those that an import brought), who they are: a
+     * query of customer ids. Null when the lines tell.
+     */
+    default org.jooq.@Nullable Select<org.jooq.Record1<Long>> touched(long changeId) {
+        return null;
+    }
+}

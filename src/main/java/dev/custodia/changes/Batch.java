@@ -1,0 +1,39 @@
+package dev.custodia.changes;
+
+import static dev.custodia.tables.changes.Tables.LINE;
+
+import java.time.Instant;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Record2;
+import org.jooq.Select;
+import org.jooq.impl.DSL;
+
+/**
+ * A batch of a frozen set, while it is being worked on.
+ *
+ * @param changeId the change that runs: for a take-back, the one that takes back
+ * @param undoOf for a take-back, the change to take back, else 0
+ * @param author on whose word
+ * @param at the time to write down
+ */
+public record Batch(long changeId, int number, long undoOf, long author, Instant at) {
+    /** The customers of this batch that are to be worked on. */
+    public Select<Record1<Long>> customers() {
+        return DSL.select(LINE.CUSTOMER_ID).from(LINE).where(mine());
+    }
+
+    /** The same with the version that was seen. */
+    public Select<Record2<Long, Long>> customersAsSeen() {
+        return DSL.select(LINE.CUSTOMER_ID, LINE.VERSION).from(LINE).where(mine());
+    }
+
+    public Condition holds(Field<Long> customerId) {
+        return customerId.in(customers());
+    }
+
+    private Condition mine() {
+        return LINE.CHANGE_ID.eq(changeId).and(LINE.BATCH.eq(number)).and(LINE.STATE.eq(LineState.TO_DO.code()));
+    }
+}

@@ -1,0 +1,560 @@
+package dev.custodia.changes;
+
+import static dev.custodia.tables.changes.Tables.CHANGE;
+import static dev.custodia.tables.changes.Tables.LINE;
+import static dev.custodia.tables.changes.Tables.OBJECTION;
+import static dev.custodia.tables.facts.Tables.FACT;
+
+import dev.custodia.access.Access;
+import dev.custodia.access.Needs;
+import dev.custodia.access.Permission;
+import dev.custodia.access.Refused;
+import dev.custodia.database.Ids;
+import dev.custodia.database.Transactions;
+import dev.custodia.journal.Actor;
+import dev.custodia.journal.Entry;
+import dev.custodia.journal.Journal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.jooq.Record1;
+import org.jooq.Record2;
+import org.jooq.Record4;
+import org.jooq.Select;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The door to changes. A change is put together ({@link #draft}, {@link #freeze}, {@link #object}, {@link #settle}),
+ * confirmed against the digest of what was shown, and run in batches of short transactions; or, when it is small and
+ * asked for by hand, done at once ({@link #doNow}). Rooms that call the steps check the right to the act at their own
+ * doors.
+ */
+@Component
+public class Changes {
+    /** How many customers one transaction changes: smaller costs more, larger gains nothing (measured). */
+    static final int BATCH = 5_000;
+
+    /** How long a change can be taken back where something has to be kept for it. */
+    public static final Duration UNDO_TIME = Duration.ofDays(30);
+
+    static final String UNDO = "changes.undo";
+
+    private final DSLContext db;
+    private final Clock clock;
+    private final Ids ids;
+    private final Journal journal;
+    private final Access access;
+    private final Transactions transactions;
+    private final Runner runner;
+    private final Map<String, Act> acts;
+
+    Changes(
+            DSLContext db,
+            Clock clock,
+            Ids ids,
+            Journal journal,
+            Access access,
+            Transactions transactions,
+            Runner runner,
+            List<Act> acts) {
+        this.db = db;
+        this.clock = clock;
+        this.ids = ids;
+        this.journal = journal;
+        this.access = access;
+        this.transactions = transactions;
+        this.runner = runner;
+        this.acts = acts.stream().collect(Collectors.toMap(Act::code, Function.identity()));
+    }
+
+    // ---- putting one together
+
+    /** Opens a change that touches nothing yet. In the caller's transaction. */
+    public long draft(String act, @Nullable String reason, JSONB details) {
+        return write(act, Change.State.DRAFT, reason, details, access.current(), null);
+    }
+
+    private long write(
+            String act,
+            Change.State state,
+            @Nullable String reason,
+            JSONB details,
+            Actor author,
+            @Nullable Long undoOf) {
+        long changeId = ids.next();
+        db.insertInto(CHANGE)
+                .set(CHANGE.CHANGE_ID, changeId)
+                .set(CHANGE.ACT, act)
+                .set(CHANGE.STATE, state.word())
+                .set(CHANGE.AUTHOR_ID, author.userId())
+                .set(CHANGE.VIA, author.via().name())
+                .set(CHANGE.REASON, reason)
+                .set(CHANGE.DETAILS, details)
+                .set(CHANGE.CREATED_AT, now())
+                .set(CHANGE.FOUND, 0L)
+                .set(CHANGE.TO_DO, 0L)
+                .set(CHANGE.LEFT_ALONE, 0L)
+                .set(CHANGE.DONE, 0L)
+                .set(CHANGE.CHANGED_SINCE, 0L)
+                .set(CHANGE.BATCHES, 0)
+                .set(CHANGE.NEXT_BATCH, 0)
+                .set(CHANGE.UNDO_OF, undoOf)
+                .execute();
+        return changeId;
+    }
+
+    /** Freezes those who match, each with the version seen; the condition is over {@code facts.fact}. Returns how many. */
+    public long freeze(long changeId, Condition who) {
+        return db.insertInto(LINE, LINE.CUSTOMER_ID, LINE.CHANGE_ID, LINE.BATCH, LINE.VERSION, LINE.STATE)
+                .select(DSL.select(
+                                FACT.CUSTOMER_ID,
+                                DSL.val(changeId),
+                                // In the order of ids, so that a batch touches neighbouring rows.
+                                DSL.rowNumber()
+                                        .over(DSL.orderBy(FACT.CUSTOMER_ID))
+                                        .minus(1)
+                                        .div(BATCH)
+                                        .cast(Integer.class),
+                                FACT.VERSION,
+                                DSL.val(LineState.TO_DO.code()))
+                        .from(FACT)
+                        .where(who))
+                .execute();
+    }
+
+    /** Writes down why some of the frozen are to be left alone: customer, reason, date or null, amount or null. */
+    public void object(long changeId, Select<Record4<Long, String, java.time.LocalDate, Long>> objections) {
+        var said = objections.asTable("said", "customer_id", "reason", "on_date", "amount");
+        db.insertInto(
+                        OBJECTION,
+                        OBJECTION.CUSTOMER_ID,
+                        OBJECTION.CHANGE_ID,
+                        OBJECTION.REASON,
+                        OBJECTION.ON_DATE,
+                        OBJECTION.AMOUNT)
+                .select(DSL.select(
+                                said.field("customer_id", Long.class),
+                                DSL.val(changeId),
+                                said.field("reason", String.class),
+                                said.field("on_date", java.time.LocalDate.class),
+                                said.field("amount", Long.class))
+                        .from(said))
+                .onConflictDoNothing()
+                .execute();
+    }
+
+    /** The customers of a frozen set, as a query, for those who judge it. */
+    public Select<Record1<Long>> frozen(long changeId) {
+        return DSL.select(LINE.CUSTOMER_ID).from(LINE).where(LINE.CHANGE_ID.eq(changeId));
+    }
+
+    /** Those of a frozen set whom it will be done to. */
+    public Select<Record1<Long>> toDo(long changeId) {
+        return DSL.select(LINE.CUSTOMER_ID)
+                .from(LINE)
+                .where(LINE.CHANGE_ID.eq(changeId))
+                .and(LINE.STATE.eq(LineState.TO_DO.code()));
+    }
+
+    /** Puts everyone into a bucket, adds up and seals: from here on the set is what its digest says. */
+    public Change settle(long changeId) {
+        db.update(LINE)
+                .set(LINE.STATE, LineState.LEFT_ALONE.code())
+                .where(LINE.CHANGE_ID.eq(changeId))
+                .and(LINE.STATE.eq(LineState.TO_DO.code()))
+                .and(LINE.CUSTOMER_ID.in(
+                        DSL.select(OBJECTION.CUSTOMER_ID).from(OBJECTION).where(OBJECTION.CHANGE_ID.eq(changeId))))
+                .execute();
+        analyze(changeId);
+        return seal(changeId);
+    }
+
+    private void analyze(long changeId) {
+        long lines = db.fetchCount(LINE, LINE.CHANGE_ID.eq(changeId));
+        // Without it the planner believes that a set just frozen has one row, and joins it a row at a time.
+        if (lines > BATCH) db.execute("analyze changes.line");
+    }
+
+    private Change seal(long changeId) {
+        Map<Short, Long> buckets = db.select(LINE.STATE, DSL.count().cast(Long.class))
+                .from(LINE)
+                .where(LINE.CHANGE_ID.eq(changeId))
+                .groupBy(LINE.STATE)
+                .fetchMap(row -> row.value1(), row -> row.value2());
+        long toDo = buckets.getOrDefault(LineState.TO_DO.code(), 0L);
+        long found = buckets.values().stream().mapToLong(Long::longValue).sum();
+        Integer last = db.select(DSL.max(LINE.BATCH))
+                .from(LINE)
+                .where(LINE.CHANGE_ID.eq(changeId))
+                .fetchSingle()
+                .value1();
+        int updated = db.update(CHANGE)
+                .set(CHANGE.STATE, Change.State.PLANNED.word())
+                .set(CHANGE.FOUND, found)
+                .set(CHANGE.TO_DO, toDo)
+                .set(CHANGE.LEFT_ALONE, found - toDo)
+                .set(CHANGE.BATCHES, last == null ? 0 : last + 1)
+                .set(CHANGE.DIGEST, Digest.of(db, changeId))
+                .where(CHANGE.CHANGE_ID.eq(changeId))
+                .and(CHANGE.STATE.in(Change.State.DRAFT.word(), Change.State.PLANNED.word()))
+                .execute();
+        expect(1, updated);
+        return get(changeId);
+    }
+
+    /** Takes customers out of a plan by hand, or puts them back; the plan's digest changes with it. */
+    public Change takeOut(long changeId, Collection<Long> customers, boolean out) {
+        return transactions.get(() -> {
+            locked(changeId, Change.State.PLANNED);
+            db.update(LINE)
+                    .set(LINE.STATE, (out ? LineState.TAKEN_OUT : LineState.TO_DO).code())
+                    .where(LINE.CHANGE_ID.eq(changeId))
+                    .and(LINE.CUSTOMER_ID.in(customers))
+                    .and(LINE.STATE.eq((out ? LineState.TO_DO : LineState.TAKEN_OUT).code()))
+                    .execute();
+            return seal(changeId);
+        });
+    }
+
+    /**
+     * Sets a plan going. Both the digest of what was shown and the number of people have to be said.
+     *
+     * @throws Refused {@code changes.not_as_shown}, {@code changes.wrong_number}, {@code changes.wrong_state},
+     *     {@code changes.nobody}
+     */
+    public Change confirm(long changeId, String digest, long number) {
+        return transactions.get(() -> {
+            Change planned = locked(changeId, Change.State.PLANNED);
+            if (!digest.equals(planned.digest())) throw Refused.conflict("changes.not_as_shown");
+            if (number != planned.toDo()) throw Refused.invalid("number", "changes.wrong_number");
+            if (planned.toDo() == 0) throw Refused.invalid("", "changes.nobody");
+            return start(planned);
+        });
+    }
+
+    private Change start(Change planned) {
+        move(planned.changeId(), Change.State.RUNNING);
+        db.update(CHANGE)
+                .set(CHANGE.CONFIRMED_AT, now())
+                .where(CHANGE.CHANGE_ID.eq(planned.changeId()))
+                .execute();
+        runner.schedule(planned.changeId());
+        journal.record(entry(planned, planned.act()).affecting(planned.toDo()).because("started"));
+        return get(planned.changeId());
+    }
+
+    // ---- small ones, done at once
+
+    /**
+     * A change of a few customers, asked for by hand: frozen, done and written down in the caller's transaction.
+     *
+     * @return the change, finished: look at {@link Change#done()} for whether it could be done
+     */
+    public Change doNow(String act, @Nullable String reason, JSONB details, Collection<Long> customers) {
+        return transactions.get(() -> {
+            long changeId = draft(act, reason, details);
+            freeze(changeId, FACT.CUSTOMER_ID.in(customers));
+            settle(changeId);
+            return runner.runWhole(changeId);
+        });
+    }
+
+    /**
+     * Writes down a change that the caller has just made in this transaction to these customers, so that it stands in
+     * their history and can be taken back by its {@link Act}.
+     */
+    public void record(long changeId, Collection<Long> customers) {
+        write(changeId, customers);
+        close(changeId, customers.size());
+    }
+
+    /** Writes down that the change has touched these customers, who are now at the version that it left them at. */
+    public void write(long changeId, Collection<Long> customers) {
+        db.insertInto(LINE, LINE.CUSTOMER_ID, LINE.CHANGE_ID, LINE.BATCH, LINE.VERSION, LINE.STATE)
+                .select(DSL.select(
+                                FACT.CUSTOMER_ID,
+                                DSL.val(changeId),
+                                DSL.val(0),
+                                FACT.VERSION,
+                                DSL.val(LineState.DONE.code()))
+                        .from(FACT)
+                        .where(FACT.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new)))))
+                .onConflict(LINE.CUSTOMER_ID, LINE.CHANGE_ID)
+                .doUpdate()
+                .set(LINE.VERSION, DSL.excluded(LINE.VERSION))
+                .execute();
+    }
+
+    /**
+     * Of the batch of a take-back, those whom nothing has touched since the change that is taken back: no other change
+     * lists them after it, and where it listed them itself they are still at the version that it left them at.
+     */
+    public List<Long> untouchedSince(Batch batch) {
+        var own = LINE.as("own");
+        var later = LINE.as("later");
+        return db.select(FACT.CUSTOMER_ID)
+                .from(FACT)
+                .leftJoin(own)
+                .on(own.CUSTOMER_ID.eq(FACT.CUSTOMER_ID))
+                .and(own.CHANGE_ID.eq(batch.undoOf()))
+                .where(batch.holds(FACT.CUSTOMER_ID))
+                .and(own.VERSION.isNull().or(own.VERSION.eq(FACT.VERSION)))
+                .andNotExists(DSL.selectOne()
+                        .from(later)
+                        .where(later.CUSTOMER_ID.eq(FACT.CUSTOMER_ID))
+                        .and(later.CHANGE_ID.gt(batch.undoOf()))
+                        .and(later.CHANGE_ID.ne(batch.changeId()))
+                        .and(later.STATE.eq(LineState.DONE.code())))
+                .orderBy(FACT.CUSTOMER_ID)
+                .fetch(FACT.CUSTOMER_ID);
+    }
+
+    /** Closes a change whose rows the caller wrote itself, such as an import. */
+    public void close(long changeId, long done) {
+        int updated = db.update(CHANGE)
+                .set(CHANGE.STATE, Change.State.DONE.word())
+                .set(CHANGE.FINISHED_AT, now())
+                .set(CHANGE.FOUND, done)
+                .set(CHANGE.TO_DO, done)
+                .set(CHANGE.DONE, done)
+                .where(CHANGE.CHANGE_ID.eq(changeId))
+                .execute();
+        expect(1, updated);
+        Change change = get(changeId);
+        journal.record(entry(change, change.act()).affecting(done).because("done"));
+    }
+
+    // ---- while it runs
+
+    @Needs(Permission.CHANGES_LOOK)
+    public Change pause(long changeId) {
+        return steer(changeId, Change.State.PAUSED, Change.State.RUNNING);
+    }
+
+    /** Stops after the customers that are being worked on. Whoever may look may stop: stopping is easier than starting. */
+    @Needs(Permission.CHANGES_LOOK)
+    public Change stop(long changeId) {
+        return steer(changeId, Change.State.STOPPED, Change.State.RUNNING, Change.State.PAUSED);
+    }
+
+    @Needs(Permission.ARCHIVE_MANY)
+    public Change resume(long changeId) {
+        return transactions.get(() -> {
+            Change change = steer(changeId, Change.State.RUNNING, Change.State.PAUSED, Change.State.STOPPED);
+            runner.schedule(changeId);
+            return change;
+        });
+    }
+
+    private Change steer(long changeId, Change.State to, Change.State... from) {
+        return transactions.get(() -> {
+            Change change = locked(changeId, from);
+            move(changeId, to);
+            journal.record(entry(change, change.act()).affecting(change.done()).because(to.word()));
+            return get(changeId);
+        });
+    }
+
+    // ---- taking back
+
+    /** Whether it can be taken back now; else why not, as a code. */
+    public Optional<String> objectionToUndo(Change change) {
+        if (!change.finished()) return Optional.of("changes.still_running");
+        if (change.undoneBy() != null) return Optional.of("changes.already_undone");
+        if (change.done() == 0) return Optional.of("changes.nothing_done");
+        Act act = acts.get(change.act());
+        if (act == null || !act.undoable()) return Optional.of("changes.not_undoable");
+        if (now().toInstant().isAfter(change.createdAt().plus(UNDO_TIME))) return Optional.of("changes.undo_time_over");
+        return Optional.empty();
+    }
+
+    /** Takes a change back: itself a change, that runs like any other. */
+    @Needs(Permission.CHANGES_UNDO)
+    public Change undo(long changeId) {
+        return transactions.get(() -> {
+            Change original = locked(changeId, Change.State.DONE, Change.State.STOPPED);
+            objectionToUndo(original).ifPresent(code -> {
+                throw Refused.conflict(code);
+            });
+            Actor author = access.current();
+            long undoId = write(UNDO, Change.State.DRAFT, null, original.details(), author, changeId);
+            Act act = java.util.Objects.requireNonNull(acts.get(original.act()));
+            Select<Record1<Long>> touched = act.touched(changeId);
+            freezeTouched(
+                    undoId,
+                    touched != null
+                            ? touched
+                            : DSL.select(LINE.CUSTOMER_ID)
+                                    .from(LINE)
+                                    .where(LINE.CHANGE_ID.eq(changeId))
+                                    .and(LINE.STATE.eq(LineState.DONE.code())));
+            db.update(CHANGE)
+                    .set(CHANGE.UNDONE_BY, undoId)
+                    .where(CHANGE.CHANGE_ID.eq(changeId))
+                    .execute();
+            Change planned = settle(undoId);
+            return planned.toDo() <= 1 ? runner.runWhole(undoId) : start(planned);
+        });
+    }
+
+    private void freezeTouched(long undoId, Select<Record1<Long>> touched) {
+        var who = touched.asTable("who", "customer_id");
+        var customerId = java.util.Objects.requireNonNull(who.field("customer_id", Long.class));
+        db.insertInto(LINE, LINE.CUSTOMER_ID, LINE.CHANGE_ID, LINE.BATCH, LINE.VERSION, LINE.STATE)
+                .select(DSL.select(
+                                FACT.CUSTOMER_ID,
+                                DSL.val(undoId),
+                                DSL.rowNumber()
+                                        .over(DSL.orderBy(FACT.CUSTOMER_ID))
+                                        .minus(1)
+                                        .div(BATCH)
+                                        .cast(Integer.class),
+                                FACT.VERSION,
+                                DSL.val(LineState.TO_DO.code()))
+                        .from(FACT)
+                        .join(who)
+                        .on(customerId.eq(FACT.CUSTOMER_ID)))
+                .execute();
+    }
+
+    // ---- looking
+
+    /** @throws Refused {@code changes.unknown} */
+    @Needs(Permission.CHANGES_LOOK)
+    public Change find(long changeId) {
+        return get(changeId);
+    }
+
+    Change get(long changeId) {
+        return Rows.change(db, changeId).orElseThrow(() -> Refused.notFound("changes.unknown"));
+    }
+
+    /** Newest first; the cursor is the id of the last one seen. */
+    @Needs(Permission.CHANGES_LOOK)
+    public List<Change> newest(@Nullable Long before, int size) {
+        return db.selectFrom(CHANGE)
+                .where(before == null ? DSL.trueCondition() : CHANGE.CHANGE_ID.lt(before))
+                .and(CHANGE.STATE.notIn(Change.State.DRAFT.word(), Change.State.PLANNED.word()))
+                .orderBy(CHANGE.CHANGE_ID.desc())
+                .limit(size)
+                .fetch(Rows::change);
+    }
+
+    /** Those that are running or paused. */
+    @Needs(Permission.CHANGES_LOOK)
+    public List<Change> underWay() {
+        return db.selectFrom(CHANGE)
+                .where(CHANGE.STATE.in(Change.State.RUNNING.word(), Change.State.PAUSED.word()))
+                .orderBy(CHANGE.CHANGE_ID)
+                .fetch(Rows::change);
+    }
+
+    /** What happened to one customer, newest first. */
+    @Needs(Permission.CHANGES_LOOK)
+    public List<Change> of(long customerId, int size) {
+        return db.select(CHANGE.fields())
+                .from(LINE)
+                .join(CHANGE)
+                .on(CHANGE.CHANGE_ID.eq(LINE.CHANGE_ID))
+                .where(LINE.CUSTOMER_ID.eq(customerId))
+                .and(LINE.STATE.eq(LineState.DONE.code()))
+                .orderBy(CHANGE.CHANGE_ID.desc())
+                .limit(size)
+                .fetch(row -> Rows.change(row.into(CHANGE)));
+    }
+
+    /** The customers of one bucket, in the order of ids; the cursor is the last id seen. */
+    @Needs(Permission.CHANGES_LOOK)
+    public List<Long> bucket(long changeId, LineState state, @Nullable Long after, int size) {
+        return db.select(LINE.CUSTOMER_ID)
+                .from(LINE)
+                .where(LINE.CHANGE_ID.eq(changeId))
+                .and(LINE.STATE.eq(state.code()))
+                .and(after == null ? DSL.trueCondition() : LINE.CUSTOMER_ID.gt(after))
+                .orderBy(LINE.CUSTOMER_ID)
+                .limit(size)
+                .fetch(LINE.CUSTOMER_ID);
+    }
+
+    /** How many customers stand in each bucket. */
+    @Needs(Permission.CHANGES_LOOK)
+    public Map<LineState, Long> buckets(long changeId) {
+        return db.select(LINE.STATE, DSL.count().cast(Long.class))
+                .from(LINE)
+                .where(LINE.CHANGE_ID.eq(changeId))
+                .groupBy(LINE.STATE)
+                .fetchMap(row -> LineState.of(row.value1()), row -> row.value2());
+    }
+
+    /** How many customers each reason keeps; one who has two reasons is counted under both. */
+    @Needs(Permission.CHANGES_LOOK)
+    public Map<String, Long> reasons(long changeId) {
+        return db.select(OBJECTION.REASON, DSL.count().cast(Long.class))
+                .from(OBJECTION)
+                .where(OBJECTION.CHANGE_ID.eq(changeId))
+                .groupBy(OBJECTION.REASON)
+                .orderBy(DSL.count().desc(), OBJECTION.REASON)
+                .fetchMap(Record2::value1, Record2::value2);
+    }
+
+    /** All reasons of each of these customers. */
+    @Needs(Permission.CHANGES_LOOK)
+    public Map<Long, List<Objection>> objections(long changeId, Collection<Long> customers) {
+        return db.selectFrom(OBJECTION)
+                .where(OBJECTION.CHANGE_ID.eq(changeId))
+                .and(OBJECTION.CUSTOMER_ID.in(customers))
+                .orderBy(OBJECTION.REASON)
+                .fetchGroups(
+                        row -> row.getCustomerId(),
+                        row -> new Objection(row.getReason(), row.getOnDate(), row.getAmount()));
+    }
+
+    private Change locked(long changeId, Change.State... allowed) {
+        Change change = db.selectFrom(CHANGE)
+                .where(CHANGE.CHANGE_ID.eq(changeId))
+                .forUpdate()
+                .fetchOptional()
+                .map(Rows::change)
+                .orElseThrow(() -> Refused.notFound("changes.unknown"));
+        if (!List.of(allowed).contains(change.state())) throw Refused.conflict("changes.wrong_state");
+        return change;
+    }
+
+    private void move(long changeId, Change.State to) {
+        expect(
+                1,
+                db.update(CHANGE)
+                        .set(CHANGE.STATE, to.word())
+                        .where(CHANGE.CHANGE_ID.eq(changeId))
+                        .execute());
+    }
+
+    private Entry entry(Change change, String act) {
+        return Entry.of(access.current(), act).in(change.changeId());
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    static void expect(int rows, int actual) {
+        if (rows != actual) throw new IllegalStateException("Expected " + rows + " rows, changed " + actual);
+    }
+
+    static String hex(byte @Nullable [] digest) {
+        return digest == null ? "" : HexFormat.of().formatHex(digest);
+    }
+}

@@ -1,0 +1,205 @@
+package dev.custodia.cleanup;
+
+import static dev.custodia.tables.cleanup.Tables.PLAN;
+import static dev.custodia.tables.facts.Tables.FACT;
+
+import dev.custodia.access.Needs;
+import dev.custodia.access.Permission;
+import dev.custodia.access.Refused;
+import dev.custodia.changes.Change;
+import dev.custodia.changes.Changes;
+import dev.custodia.criteria.Criteria;
+import dev.custodia.criteria.CustomerId;
+import dev.custodia.criteria.WrongRule;
+import dev.custodia.customers.Customers;
+import dev.custodia.customers.Keeper;
+import dev.custodia.database.Transactions;
+import dev.custodia.facts.Facts;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The door to clean-ups. A plan is frozen when it is made: whom it found, at which version, with every reason to leave
+ * one alone. What is confirmed is that plan and nothing else. The same condition finds people for the look and for the act.
+ */
+@Component
+public class Cleanup {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int MOST_PICKED = 10_000;
+
+    private final DSLContext db;
+    private final Clock clock;
+    private final Criteria criteria;
+    private final Facts facts;
+    private final Changes changes;
+    private final Transactions transactions;
+    private final List<Keeper> keepers;
+
+    Cleanup(
+            DSLContext db,
+            Clock clock,
+            Criteria criteria,
+            Facts facts,
+            Changes changes,
+            Transactions transactions,
+            List<Keeper> keepers) {
+        this.db = db;
+        this.clock = clock;
+        this.criteria = criteria;
+        this.facts = facts;
+        this.changes = changes;
+        this.transactions = transactions;
+        this.keepers = keepers;
+    }
+
+    /** How many a choice would find, and how many of them were here within the last twelve months; nothing is frozen. */
+    public record Look(long found, long recent) {}
+
+    /** @throws Refused for a date or a rule that cannot be asked */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public Look look(Choice choice, Action action) {
+        Condition who = where(choice);
+        return new Look(
+                facts.count(who, EnumSet.of(action.from())),
+                facts.count(who.and(recently()), EnumSet.of(action.from())));
+    }
+
+    /**
+     * Makes a plan: finds, freezes, asks every keeper, adds up.
+     *
+     * @throws Refused for a choice that cannot be asked
+     */
+    @Needs(Permission.ARCHIVE_MANY)
+    public Plan plan(Choice choice, Action action, @Nullable String reason) {
+        Condition who = where(choice).and(Facts.in(EnumSet.of(action.from())));
+        return transactions.get(() -> {
+            long planId =
+                    changes.draft(action.act(), blankToNull(reason), JSONB.valueOf(JSON.writeValueAsString(choice)));
+            changes.freeze(planId, who);
+            if (action == Action.ARCHIVE) judge(planId, since(choice));
+            changes.settle(planId);
+            db.insertInto(PLAN)
+                    .set(PLAN.PLAN_ID, planId)
+                    .set(PLAN.CHOICE, JSONB.valueOf(JSON.writeValueAsString(choice)))
+                    .set(PLAN.ACTION, action.word())
+                    .set(PLAN.AS_OF, LocalDate.now(clock))
+                    .set(PLAN.RECENT, recentIn(planId))
+                    .execute();
+            return find(planId);
+        });
+    }
+
+    private void judge(long planId, @Nullable LocalDate since) {
+        for (Keeper keeper : keepers) {
+            keeper.objections(Keeper.Purpose.ARCHIVE, changes.frozen(planId), since)
+                    .forEach(objections -> changes.object(planId, objections));
+        }
+    }
+
+    private long recentIn(long planId) {
+        return db.selectCount()
+                .from(FACT)
+                .where(FACT.CUSTOMER_ID.in(changes.toDo(planId)))
+                .and(recently())
+                .fetchSingle()
+                .value1();
+    }
+
+    /** Bought within the twelve months up to today; or, never having bought, came within them. */
+    private Condition recently() {
+        LocalDate yearAgo = LocalDate.now(clock).minusYears(1);
+        return FACT.LAST_PURCHASE_ON
+                .gt(yearAgo)
+                .or(FACT.LAST_PURCHASE_ON.isNull().and(FACT.CREATED_ON.gt(yearAgo)));
+    }
+
+    private Condition where(Choice choice) {
+        try {
+            return switch (choice) {
+                case Choice.Silent silent -> criteria.where(plausible(silent).rule());
+                case Choice.Matching matching ->
+                    criteria.where(matching.rule())
+                            .and(matching.words() == null ? DSL.trueCondition() : Customers.found(matching.words()));
+                case Choice.Picked picked -> picked(picked.customers());
+            };
+        } catch (WrongRule wrong) {
+            throw Refused.invalid("rule." + wrong.part(), wrong.code());
+        }
+    }
+
+    private Choice.Silent plausible(Choice.Silent silent) {
+        if (silent.upTo().isAfter(LocalDate.now(clock))) throw Refused.invalid("upTo", "cleanup.date_ahead");
+        if (silent.upTo().getYear() < 1900) throw Refused.invalid("upTo", "cleanup.date_implausible");
+        return silent;
+    }
+
+    private static Condition picked(List<CustomerId> customers) {
+        if (customers.isEmpty()) throw Refused.invalid("customers", "cleanup.nobody_picked");
+        if (customers.size() > MOST_PICKED) throw Refused.invalid("customers", "cleanup.too_many_picked");
+        return FACT.CUSTOMER_ID.eq(
+                DSL.any(customers.stream().map(CustomerId::value).toArray(Long[]::new)));
+    }
+
+    private static @Nullable LocalDate since(Choice choice) {
+        return choice instanceof Choice.Silent silent ? silent.upTo() : null;
+    }
+
+    /** @throws Refused {@code cleanup.plan_unknown} */
+    @Needs(Permission.CHANGES_LOOK)
+    public Plan find(long planId) {
+        var row = db.selectFrom(PLAN)
+                .where(PLAN.PLAN_ID.eq(planId))
+                .fetchOptional()
+                .orElseThrow(() -> Refused.notFound("cleanup.plan_unknown"));
+        Choice choice = JSON.readValue(row.getChoice().data(), Choice.class);
+        return new Plan(
+                changes.find(planId),
+                Action.of(row.getAction()),
+                choice,
+                row.getAsOf(),
+                row.getRecent(),
+                changes.reasons(planId),
+                choice instanceof Choice.Matching matching ? matching.shown() : null);
+    }
+
+    /** Takes people out of a plan by hand, or puts them back; what is then confirmed is the plan without them. */
+    @Needs(Permission.ARCHIVE_MANY)
+    public Plan takeOut(long planId, Collection<CustomerId> customers, boolean out) {
+        return transactions.get(() -> {
+            find(planId);
+            changes.takeOut(planId, customers.stream().map(CustomerId::value).toList(), out);
+            db.update(PLAN)
+                    .set(PLAN.RECENT, recentIn(planId))
+                    .where(PLAN.PLAN_ID.eq(planId))
+                    .execute();
+            return find(planId);
+        });
+    }
+
+    /**
+     * Sets the plan going.
+     *
+     * @param digest of the plan as it was shown
+     * @param number of people who will be touched, as typed by the person
+     * @throws Refused {@code changes.not_as_shown}, {@code changes.wrong_number}, {@code changes.wrong_state}
+     */
+    @Needs(Permission.ARCHIVE_MANY)
+    public Change confirm(long planId, String digest, long number) {
+        find(planId);
+        return changes.confirm(planId, digest, number);
+    }
+
+    private static @Nullable String blankToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+}

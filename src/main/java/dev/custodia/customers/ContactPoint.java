@@ -1,0 +1,102 @@
+package dev.custodia.customers;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.sanctionco.jmail.EmailValidator;
+import com.sanctionco.jmail.JMail;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One e-mail, phone, messenger or website of a customer.
+ *
+ * @param value as it was written
+ * @param label what the owner calls it ("office"), or null
+ */
+public record ContactPoint(
+        Kind kind, String value, @Nullable String label) {
+    public enum Kind {
+        EMAIL(1),
+        PHONE(2),
+        MESSENGER(3),
+        WEBSITE(4);
+
+        private final short code;
+
+        Kind(int code) {
+            this.code = (short) code;
+        }
+
+        public short code() {
+            return code;
+        }
+
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        @JsonCreator
+        public static Kind of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+
+        static Kind of(short code) {
+            return values()[code - 1];
+        }
+    }
+
+    // Addresses with a quoted local part are legal, hardly used, and a way to carry anything into a mail.
+    private static final EmailValidator EMAILS =
+            JMail.strictValidator().requireTopLevelDomain().disallowQuotedIdentifiers();
+
+    private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
+
+    @JsonCreator
+    public ContactPoint(
+            @JsonProperty("kind") Kind kind,
+            @JsonProperty("value") String value,
+            @JsonProperty("label") @Nullable String label) {
+        this.kind = kind;
+        this.value = value.strip();
+        this.label = label == null || label.isBlank() ? null : label.strip();
+        if (this.value.isEmpty()) throw new IllegalArgumentException("A contact point has a value");
+    }
+
+    /** What is compared and matched: small letters, a phone as +39011000000. */
+    record Key(String text, boolean valid) {}
+
+    /** @param country ISO 3166 code whose numbering a phone without a country code is read by, or null */
+    Key key(@Nullable String country) {
+        return switch (kind) {
+            case EMAIL -> {
+                String text = value.toLowerCase(Locale.ROOT);
+                yield new Key(text, EMAILS.isValid(text));
+            }
+            case PHONE -> phone(country);
+            case MESSENGER -> new Key(value.toLowerCase(Locale.ROOT), true);
+            case WEBSITE -> website();
+        };
+    }
+
+    private Key phone(@Nullable String country) {
+        try {
+            var number = PHONES.parse(value, country);
+            return new Key(PHONES.format(number, PhoneNumberUtil.PhoneNumberFormat.E164), PHONES.isValidNumber(number));
+        } catch (NumberParseException notReadable) {
+            String digits = value.replaceAll("\\D", "");
+            return new Key(digits.isEmpty() ? value.toLowerCase(Locale.ROOT) : digits, digits.length() >= 6);
+        }
+    }
+
+    private Key website() {
+        String text = value.toLowerCase(Locale.ROOT)
+                .replaceFirst("^https?://", "")
+                .replaceFirst("^www\\.", "")
+                .replaceFirst("/+$", "");
+        return new Key(text, text.contains(".") && !text.contains(" "));
+    }
+}

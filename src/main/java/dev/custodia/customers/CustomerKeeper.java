@@ -1,0 +1,125 @@
+package dev.custodia.customers;
+
+import static dev.custodia.tables.changes.Tables.BEFORE_IMAGE;
+import static dev.custodia.tables.changes.Tables.LINE;
+import static dev.custodia.tables.changes.Tables.OBJECTION;
+import static dev.custodia.tables.customers.Tables.CONTACT_POINT;
+import static dev.custodia.tables.customers.Tables.CUSTOMER;
+import static dev.custodia.tables.customers.Tables.EXTERNAL_ID;
+import static dev.custodia.tables.customers.Tables.LEGAL_DETAILS;
+import static dev.custodia.tables.customers.Tables.LINK;
+import static dev.custodia.tables.customers.Tables.MARK;
+import static dev.custodia.tables.customers.Tables.OWN_FIELD;
+import static dev.custodia.tables.customers.Tables.OWN_VALUE;
+import static dev.custodia.tables.customers.Tables.SEARCH;
+import static dev.custodia.tables.customers.Tables.TAG;
+import static dev.custodia.tables.customers.Tables.TAGGED;
+import static dev.custodia.tables.facts.Tables.FACT;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps the customers' own rows, and those that rooms below keep by id alone: the narrow row, the lines and the
+ * before-images of changes. Erases last, since every other keeper's rows hang on these.
+ */
+@Component
+@Order(Integer.MAX_VALUE)
+class CustomerKeeper implements Keeper {
+    private static final List<Table<?>> ROWS = List.of(
+            CONTACT_POINT,
+            LEGAL_DETAILS,
+            TAGGED,
+            OWN_VALUE,
+            MARK,
+            SEARCH,
+            EXTERNAL_ID,
+            BEFORE_IMAGE,
+            OBJECTION,
+            LINE,
+            CUSTOMER,
+            FACT);
+
+    private final DSLContext db;
+
+    CustomerKeeper(DSLContext db) {
+        this.db = db;
+    }
+
+    @Override
+    public Set<String> tables() {
+        Set<String> tables = new LinkedHashSet<>();
+        ROWS.forEach(table -> tables.add(name(table)));
+        tables.add(name(LINK));
+        // Lines on their way in hold a customer's id for minutes, and are dropped whole.
+        tables.add("customers.incoming_match");
+        return tables;
+    }
+
+    @Override
+    public List<Export> exports(Select<Record1<Long>> customers) {
+        return List.of(
+                Export.of("customer", CUSTOMER, customers),
+                Export.of("contactPoints", CONTACT_POINT, customers),
+                Export.of("legalDetails", LEGAL_DETAILS, customers),
+                Export.of("links", LINK, customers),
+                new Export(
+                        "tags",
+                        DSL.select(
+                                        TAGGED.CUSTOMER_ID,
+                                        DSL.jsonbObject(
+                                                DSL.key("tag").value(TAG.NAME),
+                                                DSL.key("at").value(TAGGED.AT)))
+                                .from(TAGGED)
+                                .join(TAG)
+                                .on(TAG.TAG_ID.eq(TAGGED.TAG_ID))
+                                .where(TAGGED.CUSTOMER_ID.in(customers))),
+                new Export(
+                        "ownFields",
+                        DSL.select(
+                                        OWN_VALUE.CUSTOMER_ID,
+                                        DSL.jsonbObject(
+                                                DSL.key("field").value(OWN_FIELD.KEY),
+                                                DSL.key("value").value(OWN_VALUE.VALUE)))
+                                .from(OWN_VALUE)
+                                .join(OWN_FIELD)
+                                .on(OWN_FIELD.OWN_FIELD_ID.eq(OWN_VALUE.OWN_FIELD_ID))
+                                .where(OWN_VALUE.CUSTOMER_ID.in(customers))),
+                Export.of("marks", MARK, customers),
+                Export.of("changes", LINE, customers));
+    }
+
+    @Override
+    public void erase(Select<Record1<Long>> customers) {
+        // The other end of a link is another customer's row, found through this one's.
+        List<Long> ids = db.fetch(customers).getValues(0, Long.class);
+        Long[] gone = ids.toArray(Long[]::new);
+        List<Long> others = db.selectDistinct(LINK.OTHER_ID)
+                .from(LINK)
+                .where(LINK.CUSTOMER_ID.eq(DSL.any(gone)))
+                .fetch(LINK.OTHER_ID);
+        db.deleteFrom(LINK)
+                .where(LINK.CUSTOMER_ID.eq(DSL.any(others.toArray(Long[]::new))))
+                .and(LINK.OTHER_ID.eq(DSL.any(gone)))
+                .execute();
+        db.deleteFrom(LINK).where(LINK.CUSTOMER_ID.eq(DSL.any(gone))).execute();
+        for (Table<?> table : ROWS) {
+            Field<Long> customerId = Objects.requireNonNull(table.field("customer_id", Long.class));
+            db.deleteFrom(table).where(customerId.eq(DSL.any(gone))).execute();
+        }
+    }
+
+    static String name(Table<?> table) {
+        return Objects.requireNonNull(table.getSchema()).getName() + "." + table.getName();
+    }
+}

@@ -1,0 +1,393 @@
+package dev.custodia.customers;
+
+import static dev.custodia.tables.customers.Tables.CUSTOMER;
+import static dev.custodia.tables.customers.Tables.INCOMING;
+import static dev.custodia.tables.customers.Tables.INCOMING_MATCH;
+import static dev.custodia.tables.customers.Tables.OWN_FIELD;
+import static dev.custodia.tables.customers.Tables.TAG;
+
+import dev.custodia.changes.BeforeImages;
+import dev.custodia.database.Copy;
+import dev.custodia.database.Ids;
+import dev.custodia.database.Sql;
+import dev.custodia.facts.Columns;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The one way in for customers, from a file of a million lines as from a call with one: {@link #stage} the lines,
+ * {@link #match} them against each other and against those who are there, {@link #load} them a range of lines at a
+ * time, {@link #drop} what is left. Everything but the staging is SQL over sets.
+ */
+@Component
+public class Incoming {
+    private static final List<Field<?>> COLUMNS = List.of(
+            INCOMING.INCOMING_ID,
+            INCOMING.LINE_NO,
+            INCOMING.IDENTITY,
+            INCOMING.KIND,
+            INCOMING.NAME,
+            INCOMING.NAME_KEY,
+            INCOMING.GIVEN_NAME,
+            INCOMING.FAMILY_NAME,
+            INCOMING.STREET,
+            INCOMING.POSTAL_CODE,
+            INCOMING.CITY,
+            INCOMING.CITY_KEY,
+            INCOMING.REGION,
+            INCOMING.COUNTRY,
+            INCOMING.LANGUAGE,
+            INCOMING.NOTE,
+            INCOMING.EXTERNAL_ID,
+            INCOMING.CREATED_ON,
+            INCOMING.POINT_KINDS,
+            INCOMING.POINT_VALUES,
+            INCOMING.POINT_KEYS,
+            INCOMING.POINT_LABELS,
+            INCOMING.POINT_VALID,
+            INCOMING.LEGAL_NAME,
+            INCOMING.VAT_NUMBER,
+            INCOMING.VAT_KEY,
+            INCOMING.TAX_NUMBER,
+            INCOMING.IBAN,
+            INCOMING.REGISTERED_ADDRESS,
+            INCOMING.TAGS,
+            INCOMING.OWN,
+            INCOMING.SEARCH_KEY);
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final DSLContext db;
+    private final Clock clock;
+    private final Ids ids;
+    private final Copy copy;
+    private final BeforeImages images;
+    private final Derived derived;
+    private final Portrait portrait;
+    private final List<Keeper> keepers;
+
+    Incoming(
+            DSLContext db,
+            Clock clock,
+            Ids ids,
+            Copy copy,
+            BeforeImages images,
+            Derived derived,
+            Portrait portrait,
+            List<Keeper> keepers) {
+        this.db = db;
+        this.clock = clock;
+        this.ids = ids;
+        this.copy = copy;
+        this.images = images;
+        this.derived = derived;
+        this.portrait = portrait;
+        this.keepers = keepers;
+    }
+
+    /** A draft with the line that it stands on; the draft has no {@linkplain Draft#problems problems}. */
+    public record Line(long lineNo, Draft draft) {}
+
+    /** Why a line is refused: {@code repeated} (of another line), {@code ambiguous}. */
+    public record Refusal(long lineNo, String reason, long otherLine) {}
+
+    /** Gives the lines of a file a place of their own, which goes as a whole when they are loaded. */
+    public void open(long incomingId) {
+        for (String table : List.of("incoming", "incoming_match")) {
+            db.execute("create unlogged table customers." + table + "_" + incomingId + " partition of customers."
+                    + table + " for values in (" + incomingId + ")");
+        }
+    }
+
+    /** Drops the place that a file was given, and all that is in it. */
+    public void close(long incomingId) {
+        db.execute("drop table if exists customers.incoming_" + incomingId);
+        db.execute("drop table if exists customers.incoming_match_" + incomingId);
+    }
+
+    /** Removes what was staged for a call. */
+    public void drop(long incomingId) {
+        db.deleteFrom(INCOMING).where(INCOMING.INCOMING_ID.eq(incomingId)).execute();
+        db.deleteFrom(INCOMING_MATCH)
+                .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
+                .execute();
+    }
+
+    /** Puts lines into staging as fast as they come, holding none of them. In the caller's transaction. */
+    public long stage(long incomingId, Stream<Line> lines) {
+        return copy.into(
+                INCOMING,
+                COLUMNS,
+                row -> lines.forEach(line -> {
+                    Draft draft = line.draft();
+                    Set<ContactPoint> points = new java.util.LinkedHashSet<>();
+                    // E-mails first: the match looks at the first contact point.
+                    for (ContactPoint.Kind kind : ContactPoint.Kind.values()) {
+                        for (ContactPoint point : draft.contactPoints()) if (point.kind() == kind) points.add(point);
+                    }
+                    List<ContactPoint.Key> keys = points.stream()
+                            .map(point -> point.key(draft.country()))
+                            .toList();
+                    row.add(incomingId)
+                            .add(line.lineNo())
+                            .add(draft.identity())
+                            .add(draft.kindOrGuess().code())
+                            .add(draft.displayName())
+                            .add(draft.nameKey())
+                            .add(draft.givenName())
+                            .add(draft.familyName())
+                            .add(draft.street())
+                            .add(draft.postalCode())
+                            .add(draft.city())
+                            .add(draft.city() == null ? null : Columns.plain(draft.city()))
+                            .add(draft.region())
+                            .add(draft.country())
+                            .add(draft.language())
+                            .add(draft.note())
+                            .add(draft.externalId())
+                            .add(draft.createdOn())
+                            .add(points.stream()
+                                    .map(point -> point.kind().code())
+                                    .toList())
+                            .add(points.stream().map(ContactPoint::value).toList())
+                            .add(keys.stream().map(ContactPoint.Key::text).toList())
+                            .add(points.stream()
+                                    .map(point -> point.label() == null ? "" : point.label())
+                                    .toList())
+                            .add(keys.stream().map(ContactPoint.Key::valid).toList())
+                            .add(draft.legal().legalName())
+                            .add(draft.legal().vatNumber())
+                            .add(draft.legal().vatKey())
+                            .add(draft.legal().taxNumber())
+                            .add(draft.legal().iban())
+                            .add(draft.legal().registeredAddress())
+                            .add(draft.tags())
+                            .add(ownJson(draft))
+                            .add(draft.searchKey())
+                            .end();
+                }));
+    }
+
+    /**
+     * Decides what every staged line will be. A line is known again by its external id, else by its VAT number, else by
+     * e-mail and name, else by name, place and phone.
+     *
+     * @param update whether a known customer takes over what the line says; else such a line counts as identical
+     */
+    public Map<Outcome, Long> match(long incomingId, boolean update) {
+        long lines = db.fetchCount(INCOMING, INCOMING.INCOMING_ID.eq(incomingId));
+        long first = ids.block(Math.toIntExact(Math.max(1, lines)));
+        // What was just copied in has no statistics, and a plan without them joins a million lines one by one.
+        if (lines > 1_000) db.execute("analyze customers.incoming_" + incomingId);
+        if (db.fetchExists(CUSTOMER)) {
+            Sql.execute(db, "customers/match_stored", incomingId, first, !update);
+            if (lines > 1_000) db.execute("analyze customers.incoming_match_" + incomingId);
+            if (update) Sql.execute(db, "customers/match_identical", incomingId);
+        } else {
+            Sql.execute(db, "customers/match_new", incomingId, first);
+        }
+        if (lines > 1_000) {
+            // A range of lines stands together on disk, so an index of ranges finds it and costs next to nothing.
+            for (String table : List.of("incoming", "incoming_match")) {
+                db.execute("create index on customers." + table + "_" + incomingId
+                        + " using brin (line_no) with (pages_per_range = 8)");
+                db.execute("analyze customers." + table + "_" + incomingId);
+            }
+        }
+        nameTagsAndFields(incomingId);
+        return outcomes(incomingId);
+    }
+
+    /** The one staged line of a call is a new customer, whoever else has the same e-mail; returns its id. */
+    long matchAsNew(long incomingId) {
+        long customerId = ids.next();
+        db.insertInto(INCOMING_MATCH)
+                .set(INCOMING_MATCH.INCOMING_ID, incomingId)
+                .set(INCOMING_MATCH.LINE_NO, 1L)
+                .set(INCOMING_MATCH.CUSTOMER_ID, customerId)
+                .set(INCOMING_MATCH.OUTCOME, Outcome.NEW.code())
+                .execute();
+        nameTagsAndFields(incomingId);
+        return customerId;
+    }
+
+    public Map<Outcome, Long> outcomes(long incomingId) {
+        Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+        db.select(INCOMING_MATCH.OUTCOME, DSL.count())
+                .from(INCOMING_MATCH)
+                .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
+                .groupBy(INCOMING_MATCH.OUTCOME)
+                .forEach(row ->
+                        outcomes.put(Outcome.of(row.value1()), row.value2().longValue()));
+        return outcomes;
+    }
+
+    /** The lines refused by the match, in order. */
+    public Stream<Refusal> refusals(long incomingId) {
+        return db.selectFrom(INCOMING_MATCH)
+                .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
+                .and(INCOMING_MATCH.OUTCOME.eq(Outcome.REFUSED.code()))
+                .orderBy(INCOMING_MATCH.LINE_NO)
+                .fetchSize(1_000)
+                .fetchStream()
+                .map(row -> new Refusal(
+                        row.getLineNo(), row.getReason(), row.getOtherLine() == null ? 0 : row.getOtherLine()));
+    }
+
+    /** Line, outcome and customer of the staged lines; for those who join documents to the people they came with. */
+    public Select<org.jooq.Record3<String, Long, Short>> parties(long incomingId) {
+        return DSL.select(INCOMING.IDENTITY, INCOMING_MATCH.CUSTOMER_ID, INCOMING_MATCH.OUTCOME)
+                .from(INCOMING)
+                .join(INCOMING_MATCH)
+                .on(INCOMING_MATCH.INCOMING_ID.eq(INCOMING.INCOMING_ID))
+                .and(INCOMING_MATCH.LINE_NO.eq(INCOMING.LINE_NO))
+                .where(INCOMING.INCOMING_ID.eq(incomingId));
+    }
+
+    /** Outcome and customer by line. For calls, which are small. */
+    public Map<Long, Matched> matched(long incomingId) {
+        return db.selectFrom(INCOMING_MATCH)
+                .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
+                .fetchMap(
+                        row -> row.getLineNo(),
+                        row -> new Matched(
+                                Outcome.of(row.getOutcome()),
+                                row.getCustomerId(),
+                                row.getReason() == null ? "" : row.getReason()));
+    }
+
+    public record Matched(Outcome outcome, long customerId, String reason) {}
+
+    // Words and fields that are new to the company are few, and are written before what points to them.
+    private void nameTagsAndFields(long incomingId) {
+        List<String> tags = db.resultQuery(
+                        "select distinct t.name from customers.incoming cross join lateral unnest(tags) as t (name) where incoming_id = {0} order by t.name",
+                        DSL.val(incomingId))
+                .fetch(0, String.class);
+        tags.forEach(this::tag);
+        List<String> fields = db.resultQuery(
+                        "select distinct f.key from customers.incoming cross join lateral jsonb_object_keys(own) as f (key) where incoming_id = {0} and own is not null order by f.key",
+                        DSL.val(incomingId))
+                .fetch(0, String.class);
+        fields.forEach(this::ownField);
+    }
+
+    long tag(String name) {
+        Long known = db.select(TAG.TAG_ID).from(TAG).where(TAG.NAME.eq(name)).fetchOne(TAG.TAG_ID);
+        if (known != null) return known;
+        long tagId = ids.next();
+        db.insertInto(TAG)
+                .set(TAG.TAG_ID, tagId)
+                .set(TAG.NAME, name)
+                .set(TAG.KEY, Columns.plain(name))
+                .set(TAG.COLOUR, "blue")
+                .execute();
+        return tagId;
+    }
+
+    long ownField(String key) {
+        Long known = db.select(OWN_FIELD.OWN_FIELD_ID)
+                .from(OWN_FIELD)
+                .where(OWN_FIELD.KEY.eq(key))
+                .fetchOne(OWN_FIELD.OWN_FIELD_ID);
+        if (known != null) return known;
+        long fieldId = ids.next();
+        db.insertInto(OWN_FIELD)
+                .set(OWN_FIELD.OWN_FIELD_ID, fieldId)
+                .set(OWN_FIELD.KEY, key)
+                .set(OWN_FIELD.NAME, key)
+                .execute();
+        return fieldId;
+    }
+
+    /** What a range of lines did: how many customers are new, and who was known and is now otherwise. */
+    public record Loaded(long created, List<Long> updated) {}
+
+    /**
+     * Makes customers of the lines from {@code first} up to, not including, {@code end}; in the caller's transaction, so
+     * that a range is loaded whole or not at all.
+     *
+     * @param changeId under which they come in and can be taken back
+     */
+    public Loaded load(long incomingId, long first, long end, long changeId) {
+        LocalDate today = LocalDate.now(clock);
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+        int created = Sql.execute(db, "customers/load_new", incomingId, first, end, changeId, today);
+        if (created > 0) {
+            Sql.execute(db, "customers/load_new_external_ids", incomingId, first, end);
+            Sql.execute(db, "customers/load_new_points", incomingId, first, end);
+            Sql.execute(db, "customers/load_new_legal", incomingId, first, end);
+            Sql.execute(db, "customers/load_new_search", incomingId, first, end);
+            int facts = Sql.execute(db, "customers/load_new_facts", incomingId, first, end, today);
+            if (facts != created) throw new IllegalStateException("Expected " + created + " facts, wrote " + facts);
+        }
+        List<Long> updated = db.select(INCOMING_MATCH.CUSTOMER_ID)
+                .from(INCOMING_MATCH)
+                .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
+                .and(INCOMING_MATCH.LINE_NO.ge(first))
+                .and(INCOMING_MATCH.LINE_NO.lt(end))
+                .and(INCOMING_MATCH.OUTCOME.eq(Outcome.UPDATED.code()))
+                .fetch(INCOMING_MATCH.CUSTOMER_ID);
+        if (!updated.isEmpty()) {
+            images.keep(
+                    changeId,
+                    "customers",
+                    portrait.of(DSL.select(CUSTOMER.CUSTOMER_ID)
+                            .from(CUSTOMER)
+                            .where(CUSTOMER.CUSTOMER_ID.eq(DSL.any(updated.toArray(Long[]::new))))));
+            Sql.execute(db, "customers/load_updated", incomingId, first, end);
+            Sql.execute(db, "customers/load_updated_external_ids", incomingId, first, end);
+            Sql.execute(db, "customers/load_updated_points", incomingId, first, end);
+            Sql.execute(db, "customers/load_updated_legal", incomingId, first, end);
+        }
+        if (created > 0 || !updated.isEmpty()) {
+            Sql.execute(db, "customers/load_tags", incomingId, first, end, changeId, now);
+            Sql.execute(db, "customers/load_own_values", incomingId, first, end);
+        }
+        if (!updated.isEmpty()) {
+            derived.refresh(updated);
+        }
+        return new Loaded(created, updated);
+    }
+
+    private static @Nullable String ownJson(Draft draft) {
+        return draft.own().isEmpty() ? null : JSON.writeValueAsString(draft.own());
+    }
+
+    /** Those whom a change brought in. */
+    public Select<Record1<Long>> broughtInBy(long changeId) {
+        return DSL.select(CUSTOMER.CUSTOMER_ID).from(CUSTOMER).where(CUSTOMER.CREATED_BY.eq(changeId));
+    }
+
+    /**
+     * Takes back what a change brought in, of these: known customers get back what they were, new ones are erased from
+     * every room. The caller has seen to it that nobody has touched them since.
+     */
+    public void takeBack(long changeId, List<Long> customers) {
+        portrait.putBack(changeId, customers);
+        var created = DSL.select(CUSTOMER.CUSTOMER_ID)
+                .from(CUSTOMER)
+                .where(CUSTOMER.CREATED_BY.eq(changeId))
+                .and(CUSTOMER.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))));
+        List<Long> ids = db.fetch(created).getValues(CUSTOMER.CUSTOMER_ID);
+        if (ids.isEmpty()) return;
+        var set = DSL.select(DSL.field(DSL.name("gone", "customer_id"), Long.class))
+                .from(DSL.unnest(DSL.val(ids.toArray(Long[]::new))).as("gone", "customer_id"));
+        keepers.forEach(keeper -> keeper.erase(set));
+    }
+}

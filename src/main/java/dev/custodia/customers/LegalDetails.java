@@ -1,0 +1,39 @@
+package dev.custodia.customers;
+
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Tax and VAT numbers, bank account, registered name and address. */
+public record LegalDetails(
+        @Nullable String legalName,
+        @Nullable String vatNumber,
+        @Nullable String taxNumber,
+        @Nullable String iban,
+        @Nullable String registeredAddress) {
+    public static final LegalDetails NONE = new LegalDetails(null, null, null, null, null);
+
+    public LegalDetails {
+        legalName = Draft.blankToNull(legalName);
+        vatNumber = Draft.blankToNull(vatNumber);
+        taxNumber = Draft.blankToNull(taxNumber);
+        iban = Draft.blankToNull(iban);
+        registeredAddress = Draft.blankToNull(registeredAddress);
+    }
+
+    boolean empty() {
+        return Stream.of(legalName, vatNumber, taxNumber, iban, registeredAddress)
+                .allMatch(value -> value == null);
+    }
+
+    /** The number alone: IT 005.801.472-05 and 00580147205 are the same company. */
+    @Nullable
+    String vatKey() {
+        if (vatNumber == null) return null;
+        String key = vatNumber
+                .toUpperCase(Locale.ROOT)
+                .replaceAll("[^A-Z0-9]", "")
+                .replaceFirst("^[A-Z]{2}(?=[A-Z0-9]{7,})", "");
+        return key.isEmpty() ? null : key;
+    }
+}

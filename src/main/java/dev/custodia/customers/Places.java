@@ -1,0 +1,52 @@
+package dev.custodia.customers;
+
+import static dev.custodia.tables.facts.Tables.FACT;
+
+import dev.custodia.changes.Batch;
+import dev.custodia.facts.Place;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+
+/** Moves customers from place to place on their narrow rows. */
+final class Places {
+    private Places() {}
+
+    /**
+     * Moves those of a batch who are still as they were seen, and returns them. The row lock that this takes is the one
+     * that every other writer of a customer takes, so "still as seen" holds until the end of the transaction.
+     */
+    static List<Long> move(DSLContext db, Batch batch, Place from, Place to) {
+        var seen = batch.customersAsSeen().asTable("seen", "customer_id", "version");
+        return db.update(FACT)
+                .set(FACT.PLACE, to.code())
+                .set(FACT.VERSION, FACT.VERSION.plus(1))
+                .from(seen)
+                .where(FACT.CUSTOMER_ID.eq(seen.field("customer_id", Long.class)))
+                .and(FACT.VERSION.eq(seen.field("version", Long.class)))
+                .and(FACT.PLACE.eq(from.code()))
+                .returning(FACT.CUSTOMER_ID)
+                .fetch(FACT.CUSTOMER_ID);
+    }
+
+    static void put(DSLContext db, List<Long> customers, Place place) {
+        if (customers.isEmpty()) return;
+        int moved = db.update(FACT)
+                .set(FACT.PLACE, place.code())
+                .set(FACT.VERSION, FACT.VERSION.plus(1))
+                .where(FACT.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))))
+                .execute();
+        if (moved != customers.size())
+            throw new IllegalStateException("Expected to move " + customers.size() + " customers, moved " + moved);
+    }
+
+    static Table<?> unnested(List<Long> customers) {
+        return DSL.unnest(DSL.val(customers.toArray(Long[]::new))).as("done", "customer_id");
+    }
+
+    static Field<Long> ids() {
+        return DSL.field(DSL.name("done", "customer_id"), Long.class);
+    }
+}

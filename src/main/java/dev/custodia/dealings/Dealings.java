@@ -1,0 +1,258 @@
+package dev.custodia.dealings;
+
+import static dev.custodia.tables.dealings.Tables.DOCUMENT;
+import static dev.custodia.tables.dealings.Tables.FIGURE;
+import static dev.custodia.tables.dealings.Tables.INTERACTION;
+import static dev.custodia.tables.facts.Tables.FACT;
+
+import dev.custodia.access.Needs;
+import dev.custodia.access.Permission;
+import dev.custodia.access.Problem;
+import dev.custodia.access.Refused;
+import dev.custodia.changes.Changes;
+import dev.custodia.criteria.CustomerId;
+import dev.custodia.criteria.Money;
+import dev.custodia.database.Ids;
+import dev.custodia.database.Transactions;
+import dev.custodia.settings.Settings;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The door to documents and interactions, one at a time; many come in through {@link IncomingDocuments}. */
+@Component
+public class Dealings {
+    private static final JSONB NOTHING = JSONB.valueOf("{}");
+
+    private final DSLContext db;
+    private final Clock clock;
+    private final Ids ids;
+    private final Transactions transactions;
+    private final Changes changes;
+    private final Figures figures;
+    private final IncomingDocuments incoming;
+    private final Settings settings;
+
+    Dealings(
+            DSLContext db,
+            Clock clock,
+            Ids ids,
+            Transactions transactions,
+            Changes changes,
+            Figures figures,
+            IncomingDocuments incoming,
+            Settings settings) {
+        this.db = db;
+        this.clock = clock;
+        this.ids = ids;
+        this.transactions = transactions;
+        this.changes = changes;
+        this.figures = figures;
+        this.incoming = incoming;
+        this.settings = settings;
+    }
+
+    /** The currency of amounts that come without one. */
+    public String ownCurrency() {
+        return settings.currency().getCurrencyCode();
+    }
+
+    /** Newest first; the cursor is the place in that order, as many were seen so far by date and id. */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public List<Document> documents(CustomerId customer, @Nullable Document after, int size) {
+        return db.selectFrom(DOCUMENT)
+                .where(DOCUMENT.CUSTOMER_ID.eq(customer.value()))
+                .and(
+                        after == null
+                                ? DSL.trueCondition()
+                                : DSL.row(DOCUMENT.ISSUED_ON, DOCUMENT.DOCUMENT_ID)
+                                        .lt(DSL.row(after.date(), after.documentId())))
+                .orderBy(DOCUMENT.ISSUED_ON.desc(), DOCUMENT.DOCUMENT_ID.desc())
+                .limit(size)
+                .fetch(row -> new Document(
+                        row.getDocumentId(),
+                        customer,
+                        DocumentKind.of(row.getKind()),
+                        row.getNumber(),
+                        row.getIssuedOn(),
+                        new Money(row.getAmountMinor(), row.getCurrency()),
+                        DocumentState.of(row.getState()),
+                        row.getChangeId()));
+    }
+
+    /** @throws Refused {@code dealings.document_unknown} */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public Document document(CustomerId customer, long documentId) {
+        return db.selectFrom(DOCUMENT)
+                .where(DOCUMENT.CUSTOMER_ID.eq(customer.value()))
+                .and(DOCUMENT.DOCUMENT_ID.eq(documentId))
+                .fetchOptional(row -> new Document(
+                        row.getDocumentId(),
+                        customer,
+                        DocumentKind.of(row.getKind()),
+                        row.getNumber(),
+                        row.getIssuedOn(),
+                        new Money(row.getAmountMinor(), row.getCurrency()),
+                        DocumentState.of(row.getState()),
+                        row.getChangeId()))
+                .orElseThrow(() -> Refused.notFound("dealings.document_unknown"));
+    }
+
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public List<Figure> figures(CustomerId customer) {
+        return db.selectFrom(FIGURE)
+                .where(FIGURE.CUSTOMER_ID.eq(customer.value()))
+                .orderBy(FIGURE.KIND, FIGURE.CURRENCY)
+                .fetch(row -> new Figure(
+                        DocumentKind.of(row.getKind()),
+                        row.getDocuments(),
+                        row.getOpen(),
+                        new Money(row.getSumMinor(), row.getCurrency()),
+                        row.getFirstOn(),
+                        row.getLastOn(),
+                        row.getDocuments_12m(),
+                        new Money(row.getSum_12mMinor(), row.getCurrency())));
+    }
+
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public List<Interaction> interactions(CustomerId customer, int size) {
+        return db.selectFrom(INTERACTION)
+                .where(INTERACTION.CUSTOMER_ID.eq(customer.value()))
+                .orderBy(INTERACTION.HELD_ON.desc(), INTERACTION.INTERACTION_ID.desc())
+                .limit(size)
+                .fetch(row -> new Interaction(
+                        row.getInteractionId(),
+                        Interaction.Kind.of(row.getKind()),
+                        row.getHeldOn(),
+                        row.getAttended()));
+    }
+
+    /** @throws Refused with every problem of the draft, {@code customers.unknown} */
+    @Needs(Permission.CUSTOMERS_EDIT)
+    public Document addDocument(CustomerId customer, DocumentDraft draft) {
+        List<Problem> problems = draft.problems("", LocalDate.now(clock));
+        if (!problems.isEmpty()) throw Refused.invalid(problems);
+        return transactions.get(() -> {
+            lock(customer);
+            long changeId = changes.draft(DealingsAct.CODE, null, NOTHING);
+            long documentId = ids.next();
+            write(customer, documentId, draft, changeId);
+            refresh(customer);
+            changes.record(changeId, List.of(customer.value()));
+            return document(customer, documentId);
+        });
+    }
+
+    private void write(CustomerId customer, long documentId, DocumentDraft draft, long changeId) {
+        Money money = draft.money(ownCurrency());
+        db.insertInto(DOCUMENT)
+                .set(DOCUMENT.CUSTOMER_ID, customer.value())
+                .set(DOCUMENT.DOCUMENT_ID, documentId)
+                .set(
+                        DOCUMENT.KIND,
+                        java.util.Objects.requireNonNull(draft.kind()).code())
+                .set(DOCUMENT.NUMBER, draft.number() == null ? "" : draft.number())
+                .set(DOCUMENT.ISSUED_ON, draft.date())
+                .set(DOCUMENT.AMOUNT_MINOR, money.minor())
+                .set(DOCUMENT.CURRENCY, money.currency())
+                .set(DOCUMENT.STATE, (draft.state() == null ? DocumentState.PAID : draft.state()).code())
+                .set(DOCUMENT.CHANGE_ID, changeId)
+                .execute();
+    }
+
+    /** Says how a document stands now. @throws Refused {@code dealings.document_unknown} */
+    @Needs(Permission.CUSTOMERS_EDIT)
+    public Document setState(CustomerId customer, long documentId, DocumentState state) {
+        return transactions.get(() -> {
+            lock(customer);
+            document(customer, documentId);
+            long changeId = changes.draft(DealingsAct.CODE, null, NOTHING);
+            incoming.keep(changeId, Set.of(customer.value()));
+            db.update(DOCUMENT)
+                    .set(DOCUMENT.STATE, state.code())
+                    .where(DOCUMENT.CUSTOMER_ID.eq(customer.value()))
+                    .and(DOCUMENT.DOCUMENT_ID.eq(documentId))
+                    .execute();
+            refresh(customer);
+            changes.record(changeId, List.of(customer.value()));
+            return document(customer, documentId);
+        });
+    }
+
+    /** @throws Refused {@code dealings.document_unknown} */
+    @Needs(Permission.CUSTOMERS_EDIT)
+    public void removeDocument(CustomerId customer, long documentId) {
+        transactions.run(() -> {
+            lock(customer);
+            document(customer, documentId);
+            long changeId = changes.draft(DealingsAct.CODE, null, NOTHING);
+            incoming.keep(changeId, Set.of(customer.value()));
+            db.deleteFrom(DOCUMENT)
+                    .where(DOCUMENT.CUSTOMER_ID.eq(customer.value()))
+                    .and(DOCUMENT.DOCUMENT_ID.eq(documentId))
+                    .execute();
+            refresh(customer);
+            changes.record(changeId, List.of(customer.value()));
+        });
+    }
+
+    private void refresh(CustomerId customer) {
+        figures.recompute(List.of(customer.value()));
+        figures.carry(List.of(customer.value()), true);
+    }
+
+    /** @throws Refused {@code customers.unknown}, {@code dealings.date_implausible} */
+    @Needs(Permission.CUSTOMERS_EDIT)
+    public Interaction addInteraction(
+            CustomerId customer, Interaction.Kind kind, LocalDate date, @Nullable Boolean attended) {
+        if (!DocumentDraft.plausible(date, LocalDate.now(clock)))
+            throw Refused.invalid("date", "dealings.date_implausible");
+        return transactions.get(() -> {
+            lock(customer);
+            long changeId = changes.draft(DealingsAct.CODE, null, NOTHING);
+            Interaction added = new Interaction(ids.next(), kind, date, attended);
+            write(customer, added, changeId);
+            figures.carryInteractions(List.of(customer.value()));
+            changes.record(changeId, List.of(customer.value()));
+            return added;
+        });
+    }
+
+    void write(CustomerId customer, Interaction interaction, long changeId) {
+        db.insertInto(INTERACTION)
+                .set(INTERACTION.CUSTOMER_ID, customer.value())
+                .set(INTERACTION.INTERACTION_ID, interaction.interactionId())
+                .set(INTERACTION.KIND, interaction.kind().code())
+                .set(INTERACTION.HELD_ON, interaction.date())
+                .set(INTERACTION.ATTENDED, interaction.attended())
+                .set(INTERACTION.CHANGE_ID, changeId)
+                .execute();
+    }
+
+    /** The lock that every writer of a customer takes. */
+    private void lock(CustomerId customer) {
+        var row = db.select(FACT.VERSION)
+                .from(FACT)
+                .where(FACT.CUSTOMER_ID.eq(customer.value()))
+                .forUpdate()
+                .fetchOne();
+        if (row == null) throw Refused.notFound("customers.unknown");
+    }
+
+    /** Turns the twelve-month figures to today. Returns how many customers were touched. */
+    public int turn() {
+        return figures.turn();
+    }
+
+    /** The day that the twelve-month figures are as of. */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public LocalDate asOf() {
+        return transactions.get(() -> figures.holdDay());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.custodia.dealings;
+
+import static dev.custodia.tables.dealings.Tables.DOCUMENT;
+import static dev.custodia.tables.dealings.Tables.FIGURE;
+import static dev.custodia.tables.dealings.Tables.INTERACTION;
+import static dev.custodia.tables.facts.Tables.FACT;
+
+import dev.custodia.customers.Keeper;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Record4;
+import org.jooq.Select;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Keeps documents and interactions. Objects to putting aside who still has business or is not silent after all. */
+@Component
+class DealingsKeeper implements Keeper {
+    private static final Field<LocalDate> NO_DATE = DSL.castNull(SQLDataType.LOCALDATE);
+    private static final Field<Long> NO_AMOUNT = DSL.castNull(SQLDataType.BIGINT);
+
+    private final DSLContext db;
+
+    DealingsKeeper(DSLContext db) {
+        this.db = db;
+    }
+
+    @Override
+    public Set<String> tables() {
+        return Set.of(
+                "dealings.document",
+                "dealings.interaction",
+                "dealings.figure",
+                // Documents on their way in: for minutes, and dropped whole.
+                "dealings.incoming_document");
+    }
+
+    @Override
+    public List<Select<Record4<Long, String, LocalDate, Long>>> objections(
+            Purpose purpose, Select<Record1<Long>> customers, @Nullable LocalDate since) {
+        List<Select<Record4<Long, String, LocalDate, Long>>> objections = new ArrayList<>();
+        objections.add(DSL.select(
+                        FACT.CUSTOMER_ID, DSL.inline("open_documents"), NO_DATE, FACT.OPEN_DOCUMENTS.cast(Long.class))
+                .from(FACT)
+                .where(FACT.CUSTOMER_ID.in(customers))
+                .and(FACT.OPEN_DOCUMENTS.gt(0)));
+        if (purpose == Purpose.DELETE) {
+            objections.add(DSL.select(
+                            FACT.CUSTOMER_ID, DSL.inline("linked_documents"), NO_DATE, FACT.DOCUMENTS.cast(Long.class))
+                    .from(FACT)
+                    .where(FACT.CUSTOMER_ID.in(customers))
+                    .and(FACT.DOCUMENTS.gt(0)));
+        }
+        if (since != null) {
+            objections.add(DSL.select(FACT.CUSTOMER_ID, DSL.inline("newer_document"), FACT.LAST_DOCUMENT_ON, NO_AMOUNT)
+                    .from(FACT)
+                    .where(FACT.CUSTOMER_ID.in(customers))
+                    .and(FACT.LAST_DOCUMENT_ON.gt(since)));
+            objections.add(
+                    DSL.select(FACT.CUSTOMER_ID, DSL.inline("newer_interaction"), FACT.LAST_INTERACTION_ON, NO_AMOUNT)
+                            .from(FACT)
+                            .where(FACT.CUSTOMER_ID.in(customers))
+                            .and(FACT.LAST_INTERACTION_ON.gt(since)));
+        }
+        return objections;
+    }
+
+    @Override
+    public List<Export> exports(Select<Record1<Long>> customers) {
+        return List.of(
+                Export.of("documents", DOCUMENT, customers),
+                Export.of("interactions", INTERACTION, customers),
+                Export.of("figures", FIGURE, customers));
+    }
+
+    @Override
+    public void erase(Select<Record1<Long>> customers) {
+        db.deleteFrom(DOCUMENT).where(DOCUMENT.CUSTOMER_ID.in(customers)).execute();
+        db.deleteFrom(INTERACTION).where(INTERACTION.CUSTOMER_ID.in(customers)).execute();
+        db.deleteFrom(FIGURE).where(FIGURE.CUSTOMER_ID.in(customers)).execute();
+    }
+}

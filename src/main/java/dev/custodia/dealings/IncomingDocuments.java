@@ -1,0 +1,272 @@
+package dev.custodia.dealings;
+
+import static dev.custodia.tables.dealings.Tables.DOCUMENT;
+import static dev.custodia.tables.dealings.Tables.INCOMING_DOCUMENT;
+import static dev.custodia.tables.dealings.Tables.INCOMING_LINE;
+import static dev.custodia.tables.dealings.Tables.INTERACTION;
+
+import dev.custodia.changes.BeforeImages;
+import dev.custodia.criteria.Money;
+import dev.custodia.customers.Incoming;
+import dev.custodia.customers.Outcome;
+import dev.custodia.database.Copy;
+import dev.custodia.database.Ids;
+import dev.custodia.database.Sql;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.JSONB;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.springframework.stereotype.Component;
+
+/**
+ * The one way in for documents, from a file of millions of lines as from a call with one: {@link #stage} the lines,
+ * {@link #group} them into documents of the customers that came with them, {@link #load} a batch of customers at a time
+ * with the figures exact at each commit, {@link #close} or {@link #drop} what is left.
+ */
+@Component
+public class IncomingDocuments {
+    private static final List<Field<?>> COLUMNS = List.of(
+            INCOMING_LINE.INCOMING_ID,
+            INCOMING_LINE.LINE_NO,
+            INCOMING_LINE.PARTY,
+            INCOMING_LINE.KIND,
+            INCOMING_LINE.NUMBER,
+            INCOMING_LINE.ISSUED_ON,
+            INCOMING_LINE.AMOUNT,
+            INCOMING_LINE.CURRENCY,
+            INCOMING_LINE.STATE);
+
+    private final DSLContext db;
+    private final Ids ids;
+    private final Copy copy;
+    private final BeforeImages images;
+    private final Figures figures;
+    private final Incoming incoming;
+
+    IncomingDocuments(DSLContext db, Ids ids, Copy copy, BeforeImages images, Figures figures, Incoming incoming) {
+        this.db = db;
+        this.ids = ids;
+        this.copy = copy;
+        this.images = images;
+        this.figures = figures;
+        this.incoming = incoming;
+    }
+
+    /**
+     * A line that is a document, or one of several that make one.
+     *
+     * @param party the {@linkplain dev.custodia.customers.Draft#identity() identity} of the customer that came with it
+     * @param number empty where the document has none
+     * @param amount in whole units, exact; rounded to the currency's smallest unit once the lines are summed. Of a credit
+     *     note below zero.
+     */
+    public record Line(
+            long lineNo,
+            String party,
+            DocumentKind kind,
+            String number,
+            LocalDate date,
+            BigDecimal amount,
+            String currency,
+            DocumentState state) {}
+
+    /** Gives the lines of a file a place of their own. */
+    public void open(long incomingId) {
+        for (String table : List.of("incoming_line", "incoming_document")) {
+            db.execute("create unlogged table dealings." + table + "_" + incomingId + " partition of dealings." + table
+                    + " for values in (" + incomingId + ")");
+        }
+    }
+
+    public void close(long incomingId) {
+        db.execute("drop table if exists dealings.incoming_line_" + incomingId);
+        db.execute("drop table if exists dealings.incoming_document_" + incomingId);
+    }
+
+    public void drop(long incomingId) {
+        db.deleteFrom(INCOMING_LINE)
+                .where(INCOMING_LINE.INCOMING_ID.eq(incomingId))
+                .execute();
+        db.deleteFrom(INCOMING_DOCUMENT)
+                .where(INCOMING_DOCUMENT.INCOMING_ID.eq(incomingId))
+                .execute();
+    }
+
+    public long stage(long incomingId, Stream<Line> lines) {
+        return copy.into(
+                INCOMING_LINE,
+                COLUMNS,
+                row -> lines.forEach(line -> row.add(incomingId)
+                        .add(line.lineNo())
+                        .add(line.party())
+                        .add(line.kind().code())
+                        .add(line.number())
+                        .add(line.date())
+                        .add(line.amount().movePointRight(Money.digits(line.currency())))
+                        .add(line.currency())
+                        .add(line.state().code())
+                        .end()));
+    }
+
+    /**
+     * Makes documents of the staged lines and decides what each will be. The customers have been staged under the same id
+     * and matched. Returns documents by outcome.
+     */
+    public Map<Outcome, Long> group(long incomingId) {
+        long lines = db.fetchCount(INCOMING_LINE, INCOMING_LINE.INCOMING_ID.eq(incomingId));
+        long first = ids.block(Math.toIntExact(Math.max(1, lines)));
+        if (lines > 1_000) db.execute("analyze dealings.incoming_line_" + incomingId);
+        String statement = db.fetchExists(DOCUMENT) ? "dealings/group_lines" : "dealings/group_first_lines";
+        Sql.execute(db, statement, incomingId, first, incoming.parties(incomingId));
+        if (lines > 1_000) {
+            db.execute("create index on dealings.incoming_document_" + incomingId + " (batch)");
+            db.execute("analyze dealings.incoming_document_" + incomingId);
+        }
+        Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+        db.select(INCOMING_DOCUMENT.OUTCOME, DSL.count())
+                .from(INCOMING_DOCUMENT)
+                .where(INCOMING_DOCUMENT.INCOMING_ID.eq(incomingId))
+                .groupBy(INCOMING_DOCUMENT.OUTCOME)
+                .forEach(row ->
+                        outcomes.put(Outcome.of(row.value1()), row.value2().longValue()));
+        return outcomes;
+    }
+
+    /** How many lines the documents of each outcome are made of. */
+    public Map<Outcome, Long> lines(long incomingId) {
+        Map<Outcome, Long> lines = new EnumMap<>(Outcome.class);
+        db.select(INCOMING_DOCUMENT.OUTCOME, DSL.sum(INCOMING_DOCUMENT.LINES))
+                .from(INCOMING_DOCUMENT)
+                .where(INCOMING_DOCUMENT.INCOMING_ID.eq(incomingId))
+                .groupBy(INCOMING_DOCUMENT.OUTCOME)
+                .forEach(row -> lines.put(Outcome.of(row.value1()), row.value2().longValue()));
+        return lines;
+    }
+
+    /** Into how many batches the documents fall; a customer's are all in one. */
+    public int batches(long incomingId) {
+        Integer last = db.select(DSL.max(INCOMING_DOCUMENT.BATCH))
+                .from(INCOMING_DOCUMENT)
+                .where(INCOMING_DOCUMENT.INCOMING_ID.eq(incomingId))
+                .fetchSingle()
+                .value1();
+        return last == null ? 0 : last + 1;
+    }
+
+    /** What a batch did: how many documents are new or otherwise now, and whose documents were there and are otherwise now. */
+    public record Loaded(long created, long updated, List<Long> edited) {}
+
+    /** Loads one batch with its figures, in the caller's transaction. */
+    public Loaded load(long incomingId, int batch, long changeId) {
+        var changed = db.selectDistinct(INCOMING_DOCUMENT.CUSTOMER_ID, INCOMING_DOCUMENT.OUTCOME)
+                .from(INCOMING_DOCUMENT)
+                .where(INCOMING_DOCUMENT.INCOMING_ID.eq(incomingId))
+                .and(INCOMING_DOCUMENT.BATCH.eq(batch))
+                .and(INCOMING_DOCUMENT.OUTCOME.in(Outcome.NEW.code(), Outcome.UPDATED.code()))
+                .fetch();
+        if (changed.isEmpty()) return new Loaded(0, 0, List.of());
+        Set<Long> touched = new LinkedHashSet<>();
+        Set<Long> edited = new LinkedHashSet<>();
+        changed.forEach(row -> {
+            touched.add(row.value1());
+            if (row.value2() == Outcome.UPDATED.code()) edited.add(row.value1());
+        });
+        if (!edited.isEmpty()) keep(changeId, edited);
+        int created = Sql.execute(db, "dealings/load_documents", incomingId, batch, changeId);
+        int updated = 0;
+        figures.add(incomingId, batch);
+        if (!edited.isEmpty()) {
+            updated = Sql.execute(db, "dealings/load_updated_documents", incomingId, batch);
+            figures.recompute(edited);
+        }
+        figures.carry(touched, true);
+        return new Loaded(created, updated, List.copyOf(edited));
+    }
+
+    /** Keeps all documents of these customers as they are before the change. */
+    void keep(long changeId, Set<Long> customers) {
+        images.keep(
+                changeId,
+                "dealings",
+                DSL.select(
+                                DOCUMENT.CUSTOMER_ID,
+                                DSL.field("jsonb_agg(to_jsonb({0}))", SQLDataType.JSONB, DSL.name("document")))
+                        .from(DOCUMENT)
+                        .where(DOCUMENT.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))))
+                        .groupBy(DOCUMENT.CUSTOMER_ID));
+    }
+
+    /** Those who got documents or interactions by a change. */
+    public Select<Record1<Long>> touchedBy(long changeId) {
+        return DSL.selectDistinct(DOCUMENT.CUSTOMER_ID)
+                .from(DOCUMENT)
+                .where(DOCUMENT.CHANGE_ID.eq(changeId))
+                .union(DSL.selectDistinct(INTERACTION.CUSTOMER_ID)
+                        .from(INTERACTION)
+                        .where(INTERACTION.CHANGE_ID.eq(changeId)));
+    }
+
+    /** Of these, those who have dealings that other changes brought. */
+    public List<Long> withOtherDealings(long changeId, List<Long> customers) {
+        Long[] these = customers.toArray(Long[]::new);
+        return db.selectDistinct(DOCUMENT.CUSTOMER_ID)
+                .from(DOCUMENT)
+                .where(DOCUMENT.CUSTOMER_ID.eq(DSL.any(these)))
+                .and(DOCUMENT.CHANGE_ID.ne(changeId))
+                .union(DSL.selectDistinct(INTERACTION.CUSTOMER_ID)
+                        .from(INTERACTION)
+                        .where(INTERACTION.CUSTOMER_ID.eq(DSL.any(these)))
+                        .and(INTERACTION.CHANGE_ID.ne(changeId)))
+                .fetch(0, Long.class);
+    }
+
+    /** Takes back what a change did to these customers' dealings: what it brought is gone, what it edited is as it was. */
+    public void takeBack(long changeId, List<Long> customers) {
+        Long[] these = customers.toArray(Long[]::new);
+        Set<Long> touched = new LinkedHashSet<>(db.deleteFrom(DOCUMENT)
+                .where(DOCUMENT.CUSTOMER_ID.eq(DSL.any(these)))
+                .and(DOCUMENT.CHANGE_ID.eq(changeId))
+                .returning(DOCUMENT.CUSTOMER_ID)
+                .fetch(DOCUMENT.CUSTOMER_ID));
+        if (images.kept(changeId, "dealings")) touched.addAll(putBack(changeId, these));
+        if (!touched.isEmpty()) {
+            figures.recompute(touched);
+            figures.carry(touched, true);
+        }
+        List<Long> met = new ArrayList<>(new LinkedHashSet<>(db.deleteFrom(INTERACTION)
+                .where(INTERACTION.CUSTOMER_ID.eq(DSL.any(these)))
+                .and(INTERACTION.CHANGE_ID.eq(changeId))
+                .returning(INTERACTION.CUSTOMER_ID)
+                .fetch(INTERACTION.CUSTOMER_ID)));
+        if (!met.isEmpty()) figures.carryInteractions(met);
+    }
+
+    private List<Long> putBack(long changeId, Long[] these) {
+        var kept = images.read(
+                changeId,
+                "dealings",
+                DSL.select(DSL.field(DSL.name("these", "customer_id"), Long.class))
+                        .from(DSL.unnest(DSL.val(these)).as("these", "customer_id")));
+        Map<Long, JSONB> pictures = db.fetch(kept).intoMap(row -> row.value1(), row -> row.value2());
+        if (pictures.isEmpty()) return List.of();
+        Long[] drawn = pictures.keySet().toArray(Long[]::new);
+        db.deleteFrom(DOCUMENT).where(DOCUMENT.CUSTOMER_ID.eq(DSL.any(drawn))).execute();
+        db.query(
+                        "insert into dealings.document select r.* from unnest({0}::jsonb[]) as p (image) cross join lateral jsonb_populate_recordset(null::dealings.document, p.image) r",
+                        DSL.val(pictures.values().toArray(JSONB[]::new)))
+                .execute();
+        return List.of(drawn);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.custodia.facts;
+
+import static dev.custodia.tables.facts.Tables.FACT;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Select;
+import org.jooq.SelectLimitPercentStep;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The door to the narrow rows: how many, and which, a page at a time. */
+@Component
+public class Facts {
+    private final DSLContext db;
+
+    Facts(DSLContext db) {
+        this.db = db;
+    }
+
+    /** Those in one of the places. Lists and counts always say which: what is in the bin is nowhere else. */
+    public static Condition in(Set<Place> places) {
+        return FACT.PLACE.in(places.stream().map(Place::code).sorted().toList());
+    }
+
+    public long count(Condition condition, Set<Place> places) {
+        return db.selectCount()
+                .from(FACT)
+                .where(in(places))
+                .and(condition)
+                .fetchSingle()
+                .value1();
+    }
+
+    /**
+     * A page of customers. Blanks come last in either direction.
+     *
+     * <p>The cursor is the id of the last customer shown: what it was sorted by is looked up, since a name has no place
+     * in an address.
+     */
+    public Page page(Condition condition, Set<Place> places, Order order, @Nullable String cursor, int size) {
+        List<Long> ids = new ArrayList<>();
+        boolean blanks = false;
+        @Nullable Position from = cursor == null ? null : position(order, Long.parseLong(cursor));
+        if (from == null || from.value() != null) {
+            ids.addAll(read(condition, places, order, from, false, size + 1));
+            from = null;
+        } else {
+            blanks = true;
+        }
+        if (ids.size() <= size && nullable(order)) {
+            ids.addAll(read(condition, places, order, blanks ? from : null, true, size + 1 - ids.size()));
+        }
+        boolean more = ids.size() > size;
+        List<Long> shown = more ? List.copyOf(ids.subList(0, size)) : List.copyOf(ids);
+        return new Page(shown, more ? Long.toString(shown.getLast()) : null);
+    }
+
+    private record Position(@Nullable Object value, long id) {}
+
+    private Position position(Order order, long id) {
+        Field<?> column = order.field().order().orElseThrow();
+        return db.select(column)
+                .from(FACT)
+                .where(FACT.CUSTOMER_ID.eq(id))
+                .fetchOptional()
+                .map(row -> new Position(row.get(0), id))
+                // Whoever was at the border is gone for good: what comes after cannot be known, so the list begins
+                // anew.
+                .orElse(new Position(null, Long.MAX_VALUE));
+    }
+
+    private static boolean nullable(Order order) {
+        return order.field().order().orElseThrow().getDataType().nullable();
+    }
+
+    /** Reads each place by its own index range and merges: an index on (place, column, id) gives one place in order, not two. */
+    private List<Long> read(
+            Condition condition, Set<Place> places, Order order, @Nullable Position from, boolean blanks, int size) {
+        Field<Object> column = unchecked(order.field().order().orElseThrow());
+        List<Select<Record1<Long>>> parts = new ArrayList<>();
+        for (Place place : places) {
+            parts.add(part(column, condition, place, order.descending(), from, blanks, size));
+        }
+        if (parts.size() == 1) return parts.getFirst().fetch(0, Long.class);
+        List<Long> candidates = new ArrayList<>();
+        for (Select<Record1<Long>> part : parts) candidates.addAll(part.fetch(0, Long.class));
+        if (candidates.isEmpty()) return candidates;
+        return db.select(FACT.CUSTOMER_ID)
+                .from(FACT)
+                .where(FACT.CUSTOMER_ID.in(candidates))
+                .orderBy(sorted(column, order.descending()), sorted(FACT.CUSTOMER_ID, order.descending()))
+                .limit(size)
+                .fetch(FACT.CUSTOMER_ID);
+    }
+
+    private SelectLimitPercentStep<Record1<Long>> part(
+            Field<Object> column,
+            Condition condition,
+            Place place,
+            boolean descending,
+            @Nullable Position from,
+            boolean blanks,
+            int size) {
+        Condition after = DSL.trueCondition();
+        if (from != null && from.value() != null) {
+            var position = DSL.row(DSL.val(from.value(), column), DSL.val(from.id()));
+            var here = DSL.row(column, FACT.CUSTOMER_ID);
+            after = descending ? here.lt(position) : here.gt(position);
+        } else if (from != null) {
+            after = descending ? FACT.CUSTOMER_ID.lt(from.id()) : FACT.CUSTOMER_ID.gt(from.id());
+        }
+        return db.select(FACT.CUSTOMER_ID)
+                .from(FACT)
+                .where(FACT.PLACE.eq(place.code()))
+                .and(blanks ? column.isNull() : column.isNotNull())
+                .and(after)
+                .and(condition)
+                .orderBy(sorted(column, descending), sorted(FACT.CUSTOMER_ID, descending))
+                .limit(size);
+    }
+
+    private static org.jooq.SortField<?> sorted(Field<?> column, boolean descending) {
+        return descending ? column.desc() : column.asc();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Field<Object> unchecked(Field<?> column) {
+        return (Field<Object>) column;
+    }
+}
