@@ -28,7 +28,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
-import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
@@ -36,8 +35,7 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
  * A write that is sent twice with the same {@code Idempotency-Key} is done once; the second gets the first's answer. The
  * key is claimed in a transaction of its own before the write, because two at the same moment must not both begin.
  */
-@Component
-class IdempotencyFilter extends OncePerRequestFilter {
+final class IdempotencyFilter extends OncePerRequestFilter {
     static final String KEY = "Idempotency-Key";
     static final String REPLAYED = "Idempotency-Replayed";
     private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH", "DELETE");

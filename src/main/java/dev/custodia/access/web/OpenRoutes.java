@@ -24,7 +24,7 @@ final class OpenRoutes {
             "describes the API; holds nobody's data",
             "/api/v1/openapi.json/**",
             "the same for tools that ask for a group",
-            "/api/v1/openapi.yaml",
+            "/api/v1/openapi.json.yaml",
             "the same in another notation");
 
     private OpenRoutes() {}

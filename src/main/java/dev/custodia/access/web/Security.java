@@ -5,6 +5,8 @@ import dev.custodia.access.SignedIn;
 import dev.custodia.screens.ContentPolicy;
 import dev.custodia.settings.Settings;
 import jakarta.servlet.DispatcherType;
+import java.time.Clock;
+import org.jooq.DSLContext;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.servlet.ConfigurableServletWebServerFactory;
 import org.springframework.context.annotation.Bean;
@@ -25,11 +27,12 @@ import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
  * The two ways in: people with a password and a session, programs with a token. Here it is only decided that somebody
  * is there; what they may is asked by {@link RouteGuard} and by the rooms' doors.
  */
+// The filters are no beans: Tomcat would put them before every request, and ask for them before the database is there.
 @Configuration(proxyBeanMethods = false)
 class Security {
     @Bean
     @Order(1)
-    SecurityFilterChain programs(HttpSecurity http, TokenFilter tokens, IdempotencyFilter repeats, Answers answers) {
+    SecurityFilterChain programs(HttpSecurity http, DSLContext sql, Clock clock, Access access, Answers answers) {
         headers(http);
         return http.securityMatcher("/api/**")
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -47,8 +50,8 @@ class Security {
                         .authenticated())
                 .exceptionHandling(refusals -> refusals.authenticationEntryPoint(answers::notSignedIn)
                         .accessDeniedHandler(answers::notAllowed))
-                .addFilterBefore(tokens, AuthorizationFilter.class)
-                .addFilterAfter(repeats, AuthorizationFilter.class)
+                .addFilterBefore(new TokenFilter(access, answers), AuthorizationFilter.class)
+                .addFilterAfter(new IdempotencyFilter(sql, clock, access, answers), AuthorizationFilter.class)
                 .build();
     }
 

@@ -10,18 +10,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Lets programs in by {@code Authorization: Bearer}. A token that does not hold is an error even on an open route. */
-@Component
-class TokenFilter extends OncePerRequestFilter {
+final class TokenFilter extends OncePerRequestFilter {
     private static final String SCHEME = "bearer ";
 
     private final Access access;
@@ -52,23 +47,5 @@ class TokenFilter extends OncePerRequestFilter {
         context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(signedIn.get(), null, List.of()));
         SecurityContextHolder.setContext(context);
         chain.doFilter(request, response);
-    }
-
-    /** Filters that belong to a chain of Spring Security must not be put before every request as well. */
-    @Configuration(proxyBeanMethods = false)
-    static class NotForEveryRequest {
-        @Bean
-        FilterRegistrationBean<TokenFilter> tokensOnlyInTheChain(TokenFilter filter) {
-            FilterRegistrationBean<TokenFilter> registration = new FilterRegistrationBean<>(filter);
-            registration.setEnabled(false);
-            return registration;
-        }
-
-        @Bean
-        FilterRegistrationBean<IdempotencyFilter> repeatsOnlyInTheChain(IdempotencyFilter filter) {
-            FilterRegistrationBean<IdempotencyFilter> registration = new FilterRegistrationBean<>(filter);
-            registration.setEnabled(false);
-            return registration;
-        }
     }
 }
