@@ -1,5 +1,6 @@
 package dev.custodia;
 
+import dev.custodia.journal.JournalCommand;
 import dev.custodia.settings.CannotStart;
 import dev.custodia.settings.Home;
 import dev.custodia.settings.Settings;
@@ -29,6 +30,7 @@ public class Custodia {
             refuseArguments(arguments);
             Settings settings = Settings.read(System.getenv(), Path.of(System.getProperty("user.home"), ".custodia"));
             Home home = Home.open(settings.home());
+            if (isVerification(arguments)) System.exit(JournalCommand.run(settings, home, console()));
             checkPort(settings);
             application(settings, home).run("--spring.config.location=classpath:/application.properties");
         } catch (Throwable failure) {
@@ -58,10 +60,15 @@ public class Custodia {
     }
 
     private static void refuseArguments(String[] arguments) {
-        if (arguments.length > 0) {
-            throw new CannotStart("Custodia takes no arguments (found \"" + String.join(" ", arguments)
+        if (arguments.length > 0 && !isVerification(arguments)) {
+            throw new CannotStart("Custodia takes no arguments but " + JournalCommand.NAME + " (found \""
+                    + String.join(" ", arguments)
                     + "\"): settings are given in the environment or in custodia.properties in the data folder.");
         }
+    }
+
+    private static boolean isVerification(String[] arguments) {
+        return arguments.length == 1 && arguments[0].equals(JournalCommand.NAME);
     }
 
     /** Asked before anything is started, so that the answer comes at once. */

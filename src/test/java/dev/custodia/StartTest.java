@@ -139,7 +139,7 @@ class StartTest {
 
         start().ready();
 
-        assertThat(ask("select count(*) from journal.entry")).isEqualTo("0");
+        assertThat(ask("select count(*) from access.account")).isEqualTo("1");
         assertThat(folder.resolve("database.new")).doesNotExist();
     }
 

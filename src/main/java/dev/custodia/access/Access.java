@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -91,6 +93,15 @@ public class Access {
     /** The name to show for an account; the id with a number sign for one that is not known. */
     public String name(long userId) {
         return accounts.displayName(userId).orElse("#" + userId);
+    }
+
+    /** All accounts' display names by id, Custodia itself first, then by name; for lists to choose from. */
+    @Needs({})
+    public Map<Long, String> names() {
+        Map<Long, String> names = new LinkedHashMap<>();
+        names.put(Actor.CUSTODIA, name(Actor.CUSTODIA));
+        for (User user : accounts.all()) names.put(user.id(), user.displayName());
+        return names;
     }
 
     /** The language of whoever acts; empty for Custodia itself and for nobody. */
@@ -255,8 +266,7 @@ public class Access {
         Optional<Instant> wait = throttle.count(account.getName(), "account " + account.getAccountId());
         if (wait.isPresent())
             throw new Refused(
-                    Refused.Kind.TOO_MANY,
-                    List.of(new Problem("", "access.too_often", java.util.Map.of("until", wait.get()))));
+                    Refused.Kind.TOO_MANY, List.of(new Problem("", "access.too_often", Map.of("until", wait.get()))));
         if (!passwords.matches(old, account.getPasswordHash()))
             problems.add(Problem.of("old", "access.password_wrong"));
         else throttle.succeeded(account.getName(), "account " + account.getAccountId());

@@ -21,8 +21,8 @@ import java.util.Random;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** P13: whatever is done to the journal behind Custodia's back is found, and the first bad entry is named. */
@@ -232,7 +232,7 @@ class TamperingTest {
     }
 
     @Test
-    @Tag("large")
+    @EnabledIfSystemProperty(named = "custodia.large", matches = "true")
     void a_million_entries_are_verified_in_thirty_seconds(@TempDir Path elsewhere) {
         verifyMany(elsewhere, 1_000_000, Duration.ofSeconds(30));
     }

@@ -1,0 +1,141 @@
+package dev.custodia.access.web;
+
+import dev.custodia.access.Problem;
+import dev.custodia.access.Refused;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.validation.FieldError;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.core.JacksonException;
+
+/**
+ * What went wrong, told to programs as problems with all reasons at once. For pages it only sets the status; the words
+ * are the error page's.
+ */
+@RestControllerAdvice
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class Refusals {
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    private final Answers answers;
+
+    Refusals(Answers answers) {
+        this.answers = answers;
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<ProblemDetail> refused(Refused refused, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        return answer(request, response, refused.kind().status(), refused.problems());
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<ProblemDetail> unfitFields(
+            MethodArgumentNotValidException unfit, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        List<Problem> problems = new ArrayList<>();
+        for (FieldError field : unfit.getBindingResult().getFieldErrors())
+            problems.add(Problem.of(field.getField(), "access.field_unfit"));
+        if (problems.isEmpty()) problems.add(Problem.of("", "access.malformed"));
+        return answer(request, response, Refused.Kind.INVALID.status(), problems);
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<ProblemDetail> unfitParameter(
+            MethodArgumentTypeMismatchException unfit, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        return answer(request, response, 400, List.of(Problem.of(unfit.getName(), "access.field_unfit")));
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<ProblemDetail> unreadable(
+            HttpMessageNotReadableException unreadable, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        String where = unreadable.getCause() instanceof JacksonException json ? place(json) : "";
+        return answer(request, response, 400, List.of(Problem.of(where, "access.body_unreadable")));
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<ProblemDetail> other(Exception failed, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (failed instanceof ErrorResponse known) {
+            int status = known.getStatusCode().value();
+            known.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
+            return answer(request, response, status, List.of(Problem.of("", code(status))));
+        }
+        LOG.error("A request failed", WithoutValues.of(failed));
+        return answer(request, response, 500, List.of(Problem.of("", "access.went_wrong")));
+    }
+
+    private @Nullable ResponseEntity<ProblemDetail> answer(
+            HttpServletRequest request, HttpServletResponse response, int status, List<Problem> problems)
+            throws IOException {
+        if (response.isCommitted()) return null;
+        if (!isForProgram(request)) {
+            response.sendError(status);
+            return null;
+        }
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(answers.problem(request, status, problems));
+    }
+
+    private static boolean isForProgram(HttpServletRequest request) {
+        return request.getRequestURI().startsWith(request.getContextPath() + "/api/");
+    }
+
+    private static String code(int status) {
+        return switch (status) {
+            case 404 -> "access.route_unknown";
+            case 405 -> "access.method_unknown";
+            case 406, 415 -> "access.format_unknown";
+            case 413 -> "access.too_large";
+            default -> status < 500 ? "access.malformed" : "access.went_wrong";
+        };
+    }
+
+    /** {@code lines[3].amount}: names and places only, never what was sent. */
+    private static String place(JacksonException unreadable) {
+        StringBuilder place = new StringBuilder();
+        for (JacksonException.Reference step : unreadable.getPath()) {
+            if (step.getPropertyName() != null)
+                place.append(place.isEmpty() ? "" : ".").append(step.getPropertyName());
+            else place.append('[').append(step.getIndex()).append(']');
+        }
+        return place.toString();
+    }
+
+    /** The trace of a failure without its messages: a database puts the row into them. */
+    private static final class WithoutValues extends RuntimeException {
+        private WithoutValues(Throwable failed, @Nullable Throwable cause) {
+            super(failed.getClass().getName(), cause, false, true);
+            setStackTrace(failed.getStackTrace());
+        }
+
+        static WithoutValues of(Throwable failed) {
+            Throwable cause = failed.getCause();
+            return new WithoutValues(failed, cause == null ? null : of(cause));
+        }
+    }
+}
