@@ -66,7 +66,7 @@
     const key = 'selection:' + list.dataset.selection;
     const bar = list.querySelector('.page-selection');
     const head = list.querySelector('input[data-ticks-page]');
-    const ticks = () => all('input[name=id]', list);
+    const ticks = () => all('input[type=checkbox][name=id]', list);
     const read = () => new Set(JSON.parse(sessionStorage.getItem(key) || '[]'));
     const write = ids => ids.size ? sessionStorage.setItem(key, JSON.stringify([...ids])) : sessionStorage.removeItem(key);
     const everything = bar.querySelector('input[name=all]');

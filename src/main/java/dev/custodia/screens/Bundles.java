@@ -46,7 +46,8 @@ final class Bundles {
             words.load(reader);
         }
         for (String key : words.stringPropertyNames()) {
-            if (!key.startsWith(room + ".")) {
+            // The sentences of the journal are the one thing that each room gives to another.
+            if (!key.startsWith(room + ".") && !key.startsWith("journal.act")) {
                 throw new IllegalStateException("The key " + key + " in " + name + " must start with " + room + ".");
             }
             if (merged.put(key, words.getProperty(key)) != null) {

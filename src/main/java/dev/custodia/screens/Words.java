@@ -292,7 +292,7 @@ public final class Words {
         }
 
         private String filled(Words words, Map<?, ?> named) {
-            if (STRICT && !named.keySet().equals(format.getArgumentNames())) {
+            if (STRICT && !named.keySet().containsAll(format.getArgumentNames())) {
                 throw new IllegalArgumentException(
                         key + " wants " + format.getArgumentNames() + ", got " + named.keySet());
             }

@@ -127,8 +127,14 @@ record Lexicon(Map<Language, Map<String, String>> words) {
     List<String> unsaid(Collection<String> sources, Collection<Class<?>> enums) {
         var left = new TreeSet<>(keys());
         enums.stream().flatMap(Lexicon::keysOf).forEach(left::remove);
-        sources.forEach(source -> left.removeIf(key -> source.contains("\"" + key + "\"")));
+        sources.forEach(source -> left.removeIf(
+                key -> source.contains("\"" + key + "\"") || source.contains("\"" + nameBehind(key) + "\"")));
         return List.copyOf(left);
+    }
+
+    /** Acts and problems are called by a name of their own, which is written out where they happen. */
+    private static String nameBehind(String key) {
+        return key.replaceFirst("^journal\\.act(_name)?\\.", "").replaceFirst("^(\\w+)\\.problem\\.", "$1.");
     }
 
     /** Constants without words whose type has words for others. */

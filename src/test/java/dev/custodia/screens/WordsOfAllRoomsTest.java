@@ -89,6 +89,23 @@ class WordsOfAllRoomsTest {
                 .containsExactly("a.b.d");
     }
 
+    @Test
+    void an_act_and_a_problem_are_said_by_their_names() {
+        var said = new Lexicon(Map.of(
+                Language.EN,
+                Map.of(
+                        "journal.act.a.erase",
+                        "x",
+                        "journal.act_name.a.erase",
+                        "x",
+                        "a.problem.too_many",
+                        "x",
+                        "a.problem.gone",
+                        "x")));
+        assertThat(said.unsaid(List.of("note(\"a.erase\"); refuse(\"a.too_many\")"), List.of()))
+                .containsExactly("a.problem.gone");
+    }
+
     private static List<Class<?>> enums() {
         return new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.custodia").stream()
