@@ -16,7 +16,8 @@ final class XlsxSheet implements Sheet {
     private static final long LAST_EXACT_NUMBER = 999_999_999_999_999L;
     // Excel reads _x0041_ inside a text as the letter A.
     private static final Pattern LOOKS_ESCAPED = Pattern.compile("_(?=x[0-9A-Fa-f]{4}_)");
-    private static final Pattern NOT_XML = Pattern.compile("[\\x00-\\x08\\x0B-\\x1F\\uFFFE\\uFFFF]");
+    // What XML cannot hold, and the space at both ends, which Excel would trim.
+    private static final Pattern ESCAPED = Pattern.compile("[\\x00-\\x08\\x0B-\\x1F\\uFFFE\\uFFFF]|^\\s|\\s\\z");
 
     private final Workbook workbook;
     private final String name;
@@ -103,7 +104,7 @@ final class XlsxSheet implements Sheet {
     private void text(int column, String text) {
         String cut = text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
         String literal = LOOKS_ESCAPED.matcher(cut).replaceAll("_x005F_");
-        String written = NOT_XML.matcher(literal)
+        String written = ESCAPED.matcher(literal)
                 .replaceAll(found -> "_x%04X_".formatted((int) found.group().charAt(0)));
         sheet.inlineString(next, column, written);
     }

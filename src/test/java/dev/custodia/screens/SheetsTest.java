@@ -78,6 +78,7 @@ class SheetsTest {
         }
         var cells = cells(unzip(out.toByteArray()).get("xl/worksheets/sheet1.xml"));
         assertThat(cells).allMatch(cell -> cell.getElementsByTagName("f").getLength() == 0);
+        assertThat(cells).extracting(Element::getTextContent).allMatch(text -> text.equals(text.strip()));
         assertThat(cells.stream().skip(1).map(cell -> excelText(cell.getTextContent())))
                 .isEqualTo(HOSTILE);
     }
