@@ -66,7 +66,7 @@
     const key = 'selection:' + list.dataset.selection;
     const bar = list.querySelector('.page-selection');
     const head = list.querySelector('input[data-ticks-page]');
-    const ticks = () => all('input[name=id]', list);
+    const ticks = () => all('input[type=checkbox][name=id]', list);
     const read = () => new Set(JSON.parse(sessionStorage.getItem(key) || '[]'));
     const write = ids => ids.size ? sessionStorage.setItem(key, JSON.stringify([...ids])) : sessionStorage.removeItem(key);
     const everything = bar.querySelector('input[name=all]');
@@ -156,7 +156,7 @@
       xAxis: { type: 'category', data: chart.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: colour('line') } }, axisLabel: { ...ink, hideOverlap: true } },
       yAxis: { type: 'value', minInterval: 1, splitLine: { lineStyle: { color: colour('line') } }, axisLabel: { ...ink, formatter: value => number.format(value) } },
       // Patterns beside colours where several series meet: readable in grey.
-      aria: { enabled: false, decal: { show: several && !line } },
+      aria: { enabled: true, label: { enabled: false }, decal: { show: several && !line } },
       series: chart.series.map((series, i) => ({
         type: line ? 'line' : 'bar', name: series.name, data: series.values, stack: chart.type === 'stacked' ? 'all' : undefined,
         barMaxWidth: 36, itemStyle: line ? undefined : { borderRadius: chart.type === 'stacked' ? 0 : [3, 3, 0, 0] },

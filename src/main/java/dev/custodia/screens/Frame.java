@@ -1,6 +1,9 @@
 package dev.custodia.screens;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -100,12 +103,32 @@ public final class Frame {
 
     /** Path and query of this page, for coming back to it. */
     public String address() {
-        Object failed = request.getAttribute("jakarta.servlet.error.request_uri");
-        if (failed != null) {
+        if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) != null) {
             return "/";
         }
-        String query = request.getQueryString();
-        return request.getRequestURI() + (query == null ? "" : "?" + query);
+        return request.getMethod().equals("GET")
+                ? withQuery(request.getRequestURI(), request.getQueryString())
+                : before();
+    }
+
+    /** A form that came back with errors has an address that cannot be asked for: the page that sent it can. */
+    private String before() {
+        String referer = request.getHeader("Referer");
+        if (referer == null) {
+            return "/";
+        }
+        try {
+            var page = new URI(referer);
+            return request.getServerName().equals(page.getHost()) && page.getRawPath() != null
+                    ? withQuery(page.getRawPath(), page.getRawQuery())
+                    : "/";
+        } catch (URISyntaxException e) {
+            return "/";
+        }
+    }
+
+    private static String withQuery(String path, @Nullable String query) {
+        return path + (query == null ? "" : "?" + query);
     }
 
     /** The version of the program. */

@@ -200,7 +200,7 @@ public final class Words {
         return month.format(DateTimeFormatter.ofPattern("LLL yy", language.locale()));
     }
 
-    /** A moment in the company's time zone: 31 December 2023 at 14:05. */
+    /** A moment in the company's time zone: 31 December 2023, 14:05. */
     public String dateTime(Instant instant) {
         return instant.atZone(zone)
                 .format(DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)

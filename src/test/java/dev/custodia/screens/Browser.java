@@ -143,7 +143,7 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
     /** Signs in through the page that a person would use. */
     public Page signIn(String name, String password) {
         open("/sign-in");
-        page().fill("input[name=username]", name);
+        page().fill("input[name=name]", name);
         page().fill("input[name=password]", password);
         page().locator("main form button[type=submit]").click();
         return page();

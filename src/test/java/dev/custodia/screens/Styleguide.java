@@ -4,11 +4,13 @@ import gg.jte.CodeResolver;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.resolve.DirectoryCodeResolver;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -21,8 +23,11 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** The room on its own, behind a door that lets everybody in, with one page that shows every block. */
 @SpringBootConfiguration
@@ -71,6 +76,7 @@ class Styleguide {
                         .denyAll()
                         .anyRequest()
                         .permitAll())
+                .exceptionHandling(refusals -> refusals.accessDeniedHandler(new RefusalPage()))
                 .headers(headers ->
                         headers.contentSecurityPolicy(policy -> policy.policyDirectives(ContentPolicy.HEADER)))
                 .build();
@@ -137,6 +143,12 @@ class Styleguide {
     @Controller
     @TestComponent
     static class Rooms {
+        private final Fragments fragments;
+
+        Rooms(Fragments fragments) {
+            this.fragments = fragments;
+        }
+
         @GetMapping("/")
         String blocks() {
             return "styleguide";
@@ -150,6 +162,44 @@ class Styleguide {
         @PostMapping("/save")
         String save(Pages pages, Words w) {
             return pages.say(Tone.GOOD, w.of("styleguide.saved", 1284)).go("/");
+        }
+
+        @GetMapping("/list")
+        String list(@RequestParam long from, @RequestParam String until, Model model) {
+            model.addAttribute("from", from).addAttribute("until", until);
+            return "list";
+        }
+
+        @PostMapping("/act")
+        String act(@RequestParam List<Long> id, @RequestParam boolean all, @RequestParam String until, Model model) {
+            model.addAttribute("from", 1L).addAttribute("until", until);
+            model.addAttribute("sent", id.stream().sorted().toList() + " " + all + " {until=" + until + "}");
+            return "list";
+        }
+
+        @GetMapping("/running")
+        String running() {
+            return "running";
+        }
+
+        @GetMapping("/stream")
+        SseEmitter stream(Words w) {
+            var emitter = new SseEmitter();
+            Thread.startVirtualThread(() -> {
+                try {
+                    for (long done : List.of(2000L, 3655L)) {
+                        var progress = new Progress(done, 3655, "Archiving", List.of(), done == 3655);
+                        String html = fragments.of("screens/progress_state", Map.of("w", w, "progress", progress));
+                        emitter.send(SseEmitter.event().name("progress").data(html));
+                        Thread.sleep(1000);
+                    }
+                    emitter.send(SseEmitter.event().name("finished").data(""));
+                    emitter.complete();
+                } catch (IOException | InterruptedException e) {
+                    emitter.completeWithError(e);
+                }
+            });
+            return emitter;
         }
 
         @GetMapping("/forbidden")
