@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
@@ -56,7 +57,9 @@ public class Custodia {
                                 "server.port", settings.port(),
                                 "server.address", settings.bind(),
                                 "spring.servlet.multipart.location",
-                                        home.folder("uploads").toString())));
+                                        // What a killed program left of an upload is somebody's data, and nobody's
+                                        // file.
+                                        home.emptied("uploads").toString())));
     }
 
     private static void refuseArguments(String[] arguments) {
@@ -92,13 +95,18 @@ public class Custodia {
             return new CannotStart(
                     "This user may not listen on port " + port + ": set CUSTODIA_PORT to one of 1024 or above.");
         }
+        return portInUse(port);
+    }
+
+    private static CannotStart portInUse(int port) {
         return new CannotStart("Port " + port + " is in use by another program: stop that one, or set CUSTODIA_PORT"
                 + " to another port.");
     }
 
     /** Says why there was no start; returns the exit code. */
     static int explain(Throwable failure, PrintStream out) {
-        Optional<CannotStart> refusal = causes(failure, CannotStart.class);
+        Optional<CannotStart> refusal = causes(failure, CannotStart.class)
+                .or(() -> causes(failure, PortInUseException.class).map(taken -> portInUse(taken.getPort())));
         if (refusal.isEmpty()) {
             out.println("Custodia could not start, for a reason that it did not foresee; please report this:");
             failure.printStackTrace(out);

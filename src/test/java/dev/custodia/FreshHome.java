@@ -18,6 +18,7 @@ import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.MergedContextConfiguration;
+import org.springframework.util.FileSystemUtils;
 
 /** Gives a test's context a data folder, a database and a clock of its own. */
 class FreshHome implements ContextCustomizerFactory {
@@ -46,6 +47,7 @@ class FreshHome implements ContextCustomizerFactory {
             Custodia.furnish(generic, Settings.read(environment, folder), Home.open(folder));
             generic.registerBean(TestClock.class, () -> new TestClock());
             generic.registerBean(TestDatabase.class, () -> database);
+            generic.registerBean(TemporaryFolder.class, () -> new TemporaryFolder(folder));
         }
 
         private static Path temporaryFolder() {
@@ -54,6 +56,13 @@ class FreshHome implements ContextCustomizerFactory {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    private record TemporaryFolder(Path folder) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            FileSystemUtils.deleteRecursively(folder);
         }
     }
 }

@@ -140,11 +140,7 @@ public final class Database implements AutoCloseable {
     }
 
     private static void checkServer(Connection connection, ExternalDatabase access) throws SQLException {
-        int version = connection.getMetaData().getDatabaseMajorVersion();
-        if (version < OLDEST) {
-            throw new CannotStart("The database at " + access.jdbcUrl() + " is PostgreSQL " + version
-                    + ": Custodia needs " + OLDEST + " or later.");
-        }
+        refuseOld(connection.getMetaData().getDatabaseMajorVersion(), access.jdbcUrl());
         try (Statement statement = connection.createStatement()) {
             try (ResultSet rows = statement.executeQuery(
                     "select pg_encoding_to_char(encoding) from pg_database where datname = current_database()")) {
@@ -153,6 +149,13 @@ public final class Database implements AutoCloseable {
                             + ": make one with encoding UTF8.");
                 }
             }
+        }
+    }
+
+    static void refuseOld(int version, String place) {
+        if (version < OLDEST) {
+            throw new CannotStart("The database at " + place + " is PostgreSQL " + version + ": Custodia needs "
+                    + OLDEST + " or later.");
         }
     }
 

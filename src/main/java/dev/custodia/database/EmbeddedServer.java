@@ -153,7 +153,21 @@ final class EmbeddedServer implements AutoCloseable {
             }
             pause(Duration.ofMillis(50));
         }
-        if (noted(pidFile).isPresent()) Files.delete(pidFile);
+        // A stranger has the number by now, or nobody has buried the dead: PostgreSQL would take either for alive.
+        Optional<ProcessHandle> stranger = noted(pidFile).filter(ProcessHandle::isAlive);
+        if (stranger.isEmpty()) return;
+        if (stranger.get().info().command().isEmpty() && !isDead(stranger.get())) {
+            throw new CannotStart("The process " + stranger.get().pid() + ", which " + pidFile
+                    + " names as the database, runs, and this machine does not tell what it is: if it is not postgres,"
+                    + " delete that file and start again.");
+        }
+        Files.delete(pidFile);
+    }
+
+    private static boolean isDead(ProcessHandle process) throws IOException {
+        Path state = Path.of("/proc", Long.toString(process.pid()), "stat");
+        return Files.exists(state)
+                && Files.readString(state).replaceFirst("(?s).*\\) ", "").startsWith("Z");
     }
 
     private static Optional<ProcessHandle> noted(Path pidFile) throws IOException {

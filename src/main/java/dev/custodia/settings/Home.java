@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,20 @@ public final class Home implements AutoCloseable {
             throw new CannotStart("The folder " + folder.resolve(name) + " cannot be made (" + e
                     + "): check that this user may write there.");
         }
+    }
+
+    /** As {@link #folder(String)}, without what an earlier run left in it. */
+    public Path emptied(String name) {
+        Path emptied = folder(name);
+        try (Stream<Path> content = Files.walk(emptied)) {
+            for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
+                if (!path.equals(emptied)) Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new CannotStart(
+                    "The folder " + emptied + " cannot be emptied (" + e + "): check that this user may write there.");
+        }
+        return emptied;
     }
 
     @Override

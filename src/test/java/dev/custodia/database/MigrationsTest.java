@@ -70,6 +70,33 @@ class MigrationsTest {
                 .hasMessageContaining("does not exist");
     }
 
+    @Test
+    void an_old_server_is_refused() {
+        assertThatThrownBy(() -> Database.refuseOld(14, "jdbc:postgresql://db/base"))
+                .isInstanceOf(CannotStart.class)
+                .hasMessage("The database at jdbc:postgresql://db/base is PostgreSQL 14: Custodia needs 15 or later.");
+        Database.refuseOld(15, "jdbc:postgresql://db/base");
+    }
+
+    @Test
+    void an_extension_that_may_not_be_added_is_named() {
+        ExternalDatabase foreign = TestDatabase.empty("owner postgres");
+        assertThatThrownBy(() -> Migrations.of(foreign).run())
+                .isInstanceOf(CannotStart.class)
+                .hasMessage(
+                        "The database at " + foreign.jdbcUrl() + " lacks the extension pg_trgm and this user may not"
+                                + " add it (SQLSTATE 42501): have its administrator run \"create extension pg_trgm\" there.");
+    }
+
+    @Test
+    void a_database_that_is_not_utf8_is_refused() {
+        ExternalDatabase latin = TestDatabase.empty(
+                "owner custodia template template0 encoding 'SQL_ASCII' locale_provider libc locale 'C'");
+        assertThatThrownBy(() -> open(latin.jdbcUrl() + "?user=custodia&password=custodia"))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("is encoded in SQL_ASCII: make one with encoding UTF8");
+    }
+
     private void open(String url) {
         Settings settings =
                 Settings.read(Map.of("CUSTODIA_DATABASE_URL", url, "CUSTODIA_HOME", folder.toString()), folder);

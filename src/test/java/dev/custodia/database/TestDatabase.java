@@ -52,8 +52,13 @@ public final class TestDatabase implements AutoCloseable {
 
     /** A database without anything in it. */
     static ExternalDatabase empty() {
+        return empty("owner " + Server.ROLE);
+    }
+
+    /** A database without anything in it, made with these options of CREATE DATABASE. */
+    static ExternalDatabase empty(String options) {
         String name = "empty_" + COUNT.incrementAndGet();
-        Server.execute("create database " + name + " owner " + Server.ROLE);
+        Server.execute("create database " + name + " " + options);
         return Server.access(name);
     }
 

@@ -60,4 +60,13 @@ class HomeTest {
                 .isInstanceOf(CannotStart.class)
                 .hasMessageContaining("is it Custodia's folder?");
     }
+
+    @Test
+    void an_emptied_folder_keeps_nothing_of_an_earlier_run() throws IOException {
+        try (Home home = Home.open(parent)) {
+            Files.writeString(home.folder("uploads").resolve("left"), "over");
+            Files.createDirectories(home.folder("uploads").resolve("a/b"));
+            assertThat(home.emptied("uploads")).isEmptyDirectory();
+        }
+    }
 }
