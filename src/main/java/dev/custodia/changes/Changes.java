@@ -406,11 +406,7 @@ public class Changes {
             long undoId = write(UNDO, Change.State.DRAFT, null, original.details(), author, changeId);
             Act act = java.util.Objects.requireNonNull(acts.get(original.act()));
             Select<Record1<Long>> touched = act.touched(changeId);
-            freezeTouched(
-                    undoId,
-                    touched != null
-                            ? touched
-                            : listedBy(changeId));
+            freezeTouched(undoId, touched != null ? touched : listedBy(changeId));
             db.update(CHANGE)
                     .set(CHANGE.UNDONE_BY, undoId)
                     .where(CHANGE.CHANGE_ID.eq(changeId))

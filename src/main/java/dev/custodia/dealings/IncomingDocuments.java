@@ -155,9 +155,11 @@ public class IncomingDocuments {
         List<Long> lines = db.select(INCOMING_LINE.LINE_NO)
                 .from(INCOMING_LINE)
                 .join(parties)
-                .on(Objects.requireNonNull(parties.field("identity", String.class)).eq(INCOMING_LINE.PARTY))
+                .on(Objects.requireNonNull(parties.field("identity", String.class))
+                        .eq(INCOMING_LINE.PARTY))
                 .where(INCOMING_LINE.INCOMING_ID.eq(incomingId))
-                .and(Objects.requireNonNull(parties.field("outcome", Short.class)).eq(Outcome.REFUSED.code()))
+                .and(Objects.requireNonNull(parties.field("outcome", Short.class))
+                        .eq(Outcome.REFUSED.code()))
                 .orderBy(INCOMING_LINE.LINE_NO)
                 .fetch(INCOMING_LINE.LINE_NO);
         return lines.isEmpty() ? 0 : taker.apply(lines.stream());

@@ -36,7 +36,10 @@ public record Form(String charset, String separator, int skip) {
         byte[] head = head(file);
         Charset charset = charset(file, head);
         int skip = mark(head, charset);
-        String first = new String(head, skip, head.length - skip, charset).lines().findFirst().orElse("");
+        String first = new String(head, skip, head.length - skip, charset)
+                .lines()
+                .findFirst()
+                .orElse("");
         if (first.toLowerCase(java.util.Locale.ROOT).matches("\"?sep=.\"?")) {
             int end = skip + first.getBytes(charset).length;
             while (end < head.length && (head[end] == '\r' || head[end] == '\n')) end++;
@@ -81,10 +84,8 @@ public record Form(String charset, String separator, int skip) {
 
     private static int mark(byte[] head, Charset charset) {
         if (charset.equals(StandardCharsets.UTF_16LE) || charset.equals(StandardCharsets.UTF_16BE)) return 2;
-        boolean utf8Mark = head.length >= 3
-                && (head[0] & 0xFF) == 0xEF
-                && (head[1] & 0xFF) == 0xBB
-                && (head[2] & 0xFF) == 0xBF;
+        boolean utf8Mark =
+                head.length >= 3 && (head[0] & 0xFF) == 0xEF && (head[1] & 0xFF) == 0xBB && (head[2] & 0xFF) == 0xBF;
         return utf8Mark ? 3 : 0;
     }
 

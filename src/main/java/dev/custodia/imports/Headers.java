@@ -50,7 +50,11 @@ final class Headers {
     }
 
     private static String plain(String header) {
-        return Columns.plain(header).replace('_', ' ').strip().replaceAll("\\s+", " ").replaceAll("[:*]+$", "");
+        return Columns.plain(header)
+                .replace('_', ' ')
+                .strip()
+                .replaceAll("\\s+", " ")
+                .replaceAll("[:*]+$", "");
     }
 
     private static Map<String, List<Target>> read() {
@@ -69,7 +73,9 @@ final class Headers {
     private static List<String> lines() {
         try (@Nullable InputStream file = Headers.class.getResourceAsStream("/imports/headers.txt")) {
             if (file == null) throw new IllegalStateException("The list of header words is missing");
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -186,7 +186,8 @@ public class Imports {
         for (int column = 0; column < targets.size(); column++) {
             if (!wanted.contains(targets.get(column))) continue;
             for (List<String> row : rows) {
-                if (column < row.size() && !row.get(column).isBlank()) values.add(row.get(column).strip());
+                if (column < row.size() && !row.get(column).isBlank())
+                    values.add(row.get(column).strip());
             }
         }
         return values;
@@ -222,7 +223,8 @@ public class Imports {
             say(values, Target.NUMBER, document.number());
             say(values, Target.DATE, document.date().toString());
             say(values, Target.AMOUNT, document.amount().toPlainString() + " " + document.currency());
-            if (document.kind() != null) say(values, Target.DOCUMENT_KIND, document.kind().word());
+            if (document.kind() != null)
+                say(values, Target.DOCUMENT_KIND, document.kind().word());
         }
         Reading.Refusal refusal = understood.refusal();
         return new Preview(
@@ -246,7 +248,10 @@ public class Imports {
         say(values, Target.VAT_NUMBER, customer.legal().vatNumber());
         say(values, Target.TAX_NUMBER, customer.legal().taxNumber());
         say(values, Target.IBAN, customer.legal().iban());
-        say(values, Target.CREATED_ON, customer.createdOn() == null ? null : customer.createdOn().toString());
+        say(
+                values,
+                Target.CREATED_ON,
+                customer.createdOn() == null ? null : customer.createdOn().toString());
         customer.tags().forEach(tag -> say(values, Target.TAGS, tag));
         customer.own().forEach((key, value) -> say(values, Target.OWN, key + ": " + value));
         say(values, Target.NOTE, customer.note());

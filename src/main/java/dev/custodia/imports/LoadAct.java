@@ -57,8 +57,9 @@ class LoadAct implements Act {
     @Override
     public List<Long> undo(Batch batch) {
         List<Long> untouched = changes.getObject().untouchedSince(batch);
-        Set<Long> created = new HashSet<>(db.fetch(customers.broughtInBy(batch.undoOf()).and(batch.holds(
-                        DSL.field(DSL.name("customers", "customer", "customer_id"), Long.class))))
+        Set<Long> created = new HashSet<>(db.fetch(customers
+                        .broughtInBy(batch.undoOf())
+                        .and(batch.holds(DSL.field(DSL.name("customers", "customer", "customer_id"), Long.class))))
                 .getValues(0, Long.class));
         // Somebody whom this file brought in has had business through another since: erasing would take that along.
         List<Long> kept = documents.withOtherDealings(

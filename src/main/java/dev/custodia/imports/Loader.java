@@ -143,15 +143,14 @@ class Loader {
     private void check(Import work) {
         transactions.run(() -> {
             clearStaging(work.importId());
-            db.deleteFrom(REFUSAL)
-                    .where(REFUSAL.IMPORT_ID.eq(work.importId()))
-                    .execute();
+            db.deleteFrom(REFUSAL).where(REFUSAL.IMPORT_ID.eq(work.importId())).execute();
             customers.open(work.importId());
             if (work.mapping().documents()) documents.open(work.importId());
         });
         Read read = transactions.get(() -> new Pass(work).read());
         transactions.run(() -> {
-            Map<Outcome, Long> people = customers.match(work.importId(), !work.mapping().documents());
+            Map<Outcome, Long> people =
+                    customers.match(work.importId(), !work.mapping().documents());
             long matched = refuseUnmatched(work);
             Map<Outcome, Long> lines = people;
             int units = Math.toIntExact((read.lastLine() + LINES_A_UNIT) / LINES_A_UNIT);
@@ -179,8 +178,11 @@ class Loader {
 
     /** Writes down the lines that the comparison refused; of documents, all lines of the party. */
     private long refuseUnmatched(Import work) {
-        if (work.mapping().documents()) return documents.refused(work.importId(), lines -> writeRefusals(
-                lines.map(line -> new Written(work.importId(), line, null, null, null, "ambiguous"))));
+        if (work.mapping().documents())
+            return documents.refused(
+                    work.importId(),
+                    lines -> writeRefusals(
+                            lines.map(line -> new Written(work.importId(), line, null, null, null, "ambiguous"))));
         return writeRefusals(customers.refusals(work.importId()).toList().stream()
                 .map(refusal -> new Written(
                         work.importId(),
@@ -200,13 +202,16 @@ class Loader {
             String reason) {}
 
     private long writeRefusals(Stream<Written> refusals) {
-        return copy.into(REFUSAL, REFUSAL_COLUMNS, row -> refusals.forEach(refusal -> row.add(refusal.importId())
-                .add(refusal.lineNo())
-                .add(refusal.field())
-                .add(refusal.header())
-                .add(refusal.value())
-                .add(refusal.reason())
-                .end()));
+        return copy.into(
+                REFUSAL,
+                REFUSAL_COLUMNS,
+                row -> refusals.forEach(refusal -> row.add(refusal.importId())
+                        .add(refusal.lineNo())
+                        .add(refusal.field())
+                        .add(refusal.header())
+                        .add(refusal.value())
+                        .add(refusal.reason())
+                        .end()));
     }
 
     /** What a reading of the file came to. */
@@ -242,12 +247,16 @@ class Loader {
                 if (work.mapping().documents()) {
                     documents.stage(
                             work.importId(),
-                            understood.peek(this::meet).map(line -> Objects.requireNonNull(line.is().document())));
+                            understood
+                                    .peek(this::meet)
+                                    .map(line ->
+                                            Objects.requireNonNull(line.is().document())));
                 } else {
                     customers.stage(
                             work.importId(),
-                            understood.map(line ->
-                                    new Incoming.Line(line.lineNo(), Objects.requireNonNull(line.is().customer()))));
+                            understood.map(line -> new Incoming.Line(
+                                    line.lineNo(),
+                                    Objects.requireNonNull(line.is().customer()))));
                 }
                 flush();
                 return new Read(lines, refused, lastLine);
@@ -265,7 +274,8 @@ class Loader {
             Reading.Refusal refusal = line.is().refusal();
             if (refusal == null) return true;
             refused++;
-            Mapping.Column column = refusal.column() < 0 ? null : work.mapping().columns().get(refusal.column());
+            Mapping.Column column =
+                    refusal.column() < 0 ? null : work.mapping().columns().get(refusal.column());
             String value = refusal.value().replace("\0", "");
             refusals.add(new Written(
                     work.importId(),
@@ -316,7 +326,8 @@ class Loader {
 
     private void load(Import work) {
         if (!stagingIsThere(work)) {
-            // The server fell and took the unlogged staging with it. What was loaded stays; the check finds it identical.
+            // The server fell and took the unlogged staging with it. What was loaded stays; the check finds it
+            // identical.
             transactions.run(() -> db.update(IMPORT)
                     .set(IMPORT.STATE, Import.State.CHECKING.word())
                     .where(IMPORT.IMPORT_ID.eq(work.importId()))
@@ -360,8 +371,7 @@ class Loader {
             updated = loaded.updated().size();
             if (updated > 0) changes.write(changeId, loaded.updated());
         } else {
-            IncomingDocuments.Loaded loaded =
-                    documents.load(importId, work.unitsDone() - lineUnits, changeId);
+            IncomingDocuments.Loaded loaded = documents.load(importId, work.unitsDone() - lineUnits, changeId);
             documentsCreated = loaded.created();
             documentsUpdated = loaded.updated();
             if (!loaded.edited().isEmpty()) changes.write(changeId, loaded.edited());

@@ -52,7 +52,8 @@ public record Mapping(
                 problems.add(Problem.of("columns[" + i + "]", "imports.target_twice"));
         }
         if (!DATES.contains(dates)) problems.add(Problem.of("dates", "imports.dates_unknown"));
-        if (!decimal.equals(",") && !decimal.equals(".")) problems.add(Problem.of("decimal", "imports.decimal_unknown"));
+        if (!decimal.equals(",") && !decimal.equals("."))
+            problems.add(Problem.of("decimal", "imports.decimal_unknown"));
         if (!dev.custodia.dealings.DocumentDraft.knownCurrency(currency))
             problems.add(Problem.of("currency", "dealings.currency_unknown"));
         if (documents) {

@@ -34,7 +34,9 @@ final class Reading {
 
     /** A row as understood: a customer, and for documents the line of one; or why not. */
     record Understood(
-            @Nullable Draft customer, IncomingDocuments.@Nullable Line document, @Nullable Refusal refusal) {
+            @Nullable Draft customer,
+            IncomingDocuments.@Nullable Line document,
+            @Nullable Refusal refusal) {
         static Understood refused(int column, String value, String reason) {
             return new Understood(null, null, new Refusal(column, value, reason));
         }
@@ -84,7 +86,13 @@ final class Reading {
 
     private Understood document(long lineNo, List<String> cells) {
         Map<Target, String> values = values(cells);
-        if (Stream.of(Target.EXTERNAL_ID, Target.EMAIL, Target.VAT_NUMBER, Target.NAME, Target.FAMILY_NAME, Target.LEGAL_NAME)
+        if (Stream.of(
+                        Target.EXTERNAL_ID,
+                        Target.EMAIL,
+                        Target.VAT_NUMBER,
+                        Target.NAME,
+                        Target.FAMILY_NAME,
+                        Target.LEGAL_NAME)
                 .noneMatch(values::containsKey)) return refused(whoColumn(), "", "no_customer");
         String dateText = values.getOrDefault(Target.DATE, "");
         Optional<LocalDate> date = Values.date(dateText, mapping.dates());
@@ -111,7 +119,8 @@ final class Reading {
         }
         if (amount.abs().compareTo(new BigDecimal("1e12")) > 0)
             return refused(Target.AMOUNT, amount.toPlainString(), "amount_implausible");
-        String currency = values.getOrDefault(Target.CURRENCY, mapping.currency()).toUpperCase(java.util.Locale.ROOT);
+        String currency =
+                values.getOrDefault(Target.CURRENCY, mapping.currency()).toUpperCase(java.util.Locale.ROOT);
         if (!DocumentDraft.knownCurrency(currency)) return refused(Target.CURRENCY, currency, "currency_unknown");
         DocumentKind kind = null;
         String kindText = values.get(Target.DOCUMENT_KIND);
@@ -131,13 +140,17 @@ final class Reading {
         var problem = customer.problems(today).stream().findFirst();
         if (problem.isPresent()) {
             Target target = targetOf(problem.get().where());
-            return refused(target, values.getOrDefault(target, ""), problem.get().code().substring(problem.get().code().indexOf('.') + 1));
+            return refused(
+                    target,
+                    values.getOrDefault(target, ""),
+                    problem.get().code().substring(problem.get().code().indexOf('.') + 1));
         }
         String number = values.getOrDefault(Target.NUMBER, "");
         if (number.length() > 100) return refused(Target.NUMBER, number, "too_long");
         return new Understood(
                 customer,
-                new IncomingDocuments.Line(lineNo, customer.identity(), kind, number, date.get(), amount, currency, state),
+                new IncomingDocuments.Line(
+                        lineNo, customer.identity(), kind, number, date.get(), amount, currency, state),
                 null);
     }
 

@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param value what stood there
  * @param reason a code; its sentence is under {@code imports.refusal.REASON}
  */
-public record RefusedLine(long lineNo, @Nullable String column, @Nullable String value, String reason) {}
+public record RefusedLine(
+        long lineNo, @Nullable String column, @Nullable String value, String reason) {}

@@ -65,8 +65,12 @@ final class Values {
 
     /** How the dates of a sample are written: whichever reading takes the most of them. */
     static String dates(List<String> sample) {
-        long dayFirst = sample.stream().filter(text -> date(text, "day_first").isPresent()).count();
-        long monthFirst = sample.stream().filter(text -> date(text, "month_first").isPresent()).count();
+        long dayFirst = sample.stream()
+                .filter(text -> date(text, "day_first").isPresent())
+                .count();
+        long monthFirst = sample.stream()
+                .filter(text -> date(text, "month_first").isPresent())
+                .count();
         boolean iso = !sample.isEmpty() && sample.stream().allMatch(text -> text.matches("\\d{4}[-/.].*"));
         if (iso) return "iso";
         return monthFirst > dayFirst ? "month_first" : "day_first";
@@ -75,7 +79,9 @@ final class Values {
     /** A number with a decimal comma or point, groups of thousands, a currency sign, a minus before or behind, brackets. */
     static Optional<BigDecimal> number(String text, String decimal) {
         String bare = text.replaceAll("[\\s\\u00A0\\u202F'’]", "").replaceAll("[\\p{Sc}]|(?i:[a-z]{3})", "");
-        boolean negative = bare.startsWith("-") || bare.endsWith("-") || bare.startsWith("−")
+        boolean negative = bare.startsWith("-")
+                || bare.endsWith("-")
+                || bare.startsWith("−")
                 || (bare.startsWith("(") && bare.endsWith(")"));
         bare = bare.replaceAll("[-−()+]", "");
         String group = decimal.equals(",") ? "." : ",";
@@ -83,7 +89,8 @@ final class Values {
         if (point >= 0 && (bare.indexOf(decimal, point + 1) >= 0 || bare.indexOf(group, point) >= 0))
             return Optional.empty();
         String whole = point < 0 ? bare : bare.substring(0, point);
-        if (whole.contains(group) && !whole.matches("\\d{1,3}(" + Pattern.quote(group) + "\\d{3})+")) return Optional.empty();
+        if (whole.contains(group) && !whole.matches("\\d{1,3}(" + Pattern.quote(group) + "\\d{3})+"))
+            return Optional.empty();
         String plain = whole.replace(group, "") + (point < 0 ? "" : "." + bare.substring(point + 1));
         if (!plain.matches("\\d+(\\.\\d*)?|\\.\\d+") || plain.length() > 30) return Optional.empty();
         BigDecimal number = new BigDecimal(plain.endsWith(".") ? plain.substring(0, plain.length() - 1) : plain);
@@ -92,8 +99,11 @@ final class Values {
 
     /** Whether the numbers of a sample have a decimal comma or a point. */
     static String decimal(List<String> sample) {
-        long comma = sample.stream().filter(text -> text.matches(".*,\\d{1,2}\\D*")).count();
-        long point = sample.stream().filter(text -> text.matches(".*\\.\\d{1,2}\\D*")).count();
+        long comma =
+                sample.stream().filter(text -> text.matches(".*,\\d{1,2}\\D*")).count();
+        long point = sample.stream()
+                .filter(text -> text.matches(".*\\.\\d{1,2}\\D*"))
+                .count();
         if (comma == 0 && point == 0) {
             // Only groups of thousands were seen: what groups is not what stands before the cents.
             return sample.stream().anyMatch(text -> text.matches(".*\\d\\.\\d{3}.*")) ? "," : ".";
@@ -116,38 +126,93 @@ final class Values {
             countries.put(Columns.plain(country.getISO3Country()), code);
         }
         for (String code : Locale.getISOCountries()) countries.put(code.toLowerCase(Locale.ROOT), code);
-        Map.of("eire", "IE", "rsa", "ZA", "uk", "GB", "england", "GB", "great britain", "GB", "usa", "US", "holland", "NL", "rossija", "RU")
+        Map.of(
+                        "eire",
+                        "IE",
+                        "rsa",
+                        "ZA",
+                        "uk",
+                        "GB",
+                        "england",
+                        "GB",
+                        "great britain",
+                        "GB",
+                        "usa",
+                        "US",
+                        "holland",
+                        "NL",
+                        "rossija",
+                        "RU")
                 .forEach(countries::put);
         return countries;
     }
 
     static Optional<Kind> kind(String text) {
         String word = Columns.plain(text).strip();
-        if (Set.of("company", "organization", "organisation", "business", "azienda", "societa", "ditta", "kompania", "kompaniya", "organizacia", "organizacija", "urlico", "foretag", "bolag", "true", "c", "b2b")
+        if (Set.of(
+                        "company",
+                        "organization",
+                        "organisation",
+                        "business",
+                        "azienda",
+                        "societa",
+                        "ditta",
+                        "kompania",
+                        "kompaniya",
+                        "organizacia",
+                        "organizacija",
+                        "urlico",
+                        "foretag",
+                        "bolag",
+                        "true",
+                        "c",
+                        "b2b")
                 .contains(word)) return Optional.of(Kind.COMPANY);
-        if (Set.of("person", "individual", "contact", "private", "privato", "persona", "persona fisica", "kontakt", "castnoe lico", "fizlico", "privatperson", "false", "p", "b2c")
+        if (Set.of(
+                        "person",
+                        "individual",
+                        "contact",
+                        "private",
+                        "privato",
+                        "persona",
+                        "persona fisica",
+                        "kontakt",
+                        "castnoe lico",
+                        "fizlico",
+                        "privatperson",
+                        "false",
+                        "p",
+                        "b2c")
                 .contains(word)) return Optional.of(Kind.PERSON);
         return Optional.empty();
     }
 
     static Optional<DocumentKind> documentKind(String text) {
         String word = Columns.plain(text).strip().replace('_', ' ');
-        if (word.matches(".*(credit|credito|kredit|storno|refund|rimborso|vozvrat|return).*")) return Optional.of(DocumentKind.CREDIT_NOTE);
-        if (word.matches(".*(delivery|ddt|bolla|trasporto|nakladna|foljesedel|leverans).*")) return Optional.of(DocumentKind.DELIVERY_NOTE);
-        if (word.matches(".*(invoice|fattura|faktura|scet|schet|fakt).*") || word.equals("inv")) return Optional.of(DocumentKind.INVOICE);
-        if (word.matches(".*(receipt|ricevuta|scontrino|cek|chek|kvitto|kassa).*")) return Optional.of(DocumentKind.RECEIPT);
-        if (word.matches(".*(quote|quotation|estimate|preventivo|offer|predlozenie).*")) return Optional.of(DocumentKind.QUOTE);
+        if (word.matches(".*(credit|credito|kredit|storno|refund|rimborso|vozvrat|return).*"))
+            return Optional.of(DocumentKind.CREDIT_NOTE);
+        if (word.matches(".*(delivery|ddt|bolla|trasporto|nakladna|foljesedel|leverans).*"))
+            return Optional.of(DocumentKind.DELIVERY_NOTE);
+        if (word.matches(".*(invoice|fattura|faktura|scet|schet|fakt).*") || word.equals("inv"))
+            return Optional.of(DocumentKind.INVOICE);
+        if (word.matches(".*(receipt|ricevuta|scontrino|cek|chek|kvitto|kassa).*"))
+            return Optional.of(DocumentKind.RECEIPT);
+        if (word.matches(".*(quote|quotation|estimate|preventivo|offer|predlozenie).*"))
+            return Optional.of(DocumentKind.QUOTE);
         if (word.matches(".*(order|ordine|zakaz|bestallning).*")) return Optional.of(DocumentKind.ORDER);
         return Optional.empty();
     }
 
     static Optional<DocumentState> state(String text) {
         String word = Columns.plain(text).strip().replace('_', ' ').replace('-', ' ');
-        if (word.matches("(cancelled|canceled|void|voided|refunded|failed|annullat[aoe]|stornat[aoe]|otmenen[ao]?|annulirovan[ao]?|makulerad|annullerad|avbruten)"))
+        if (word.matches(
+                "(cancelled|canceled|void|voided|refunded|failed|annullat[aoe]|stornat[aoe]|otmenen[ao]?|annulirovan[ao]?|makulerad|annullerad|avbruten)"))
             return Optional.of(DocumentState.CANCELLED);
-        if (word.matches("(open|unpaid|due|overdue|pending|on hold|no|false|0|apert[ao]|da pagare|non pagat[ao]|insolut[ao]|scadut[ao]|ne oplacen[ao]?|ozidaet oplaty|otkryt[ao]?|obetald|oppen|forfallen)"))
+        if (word.matches(
+                "(open|unpaid|due|overdue|pending|on hold|no|false|0|apert[ao]|da pagare|non pagat[ao]|insolut[ao]|scadut[ao]|ne oplacen[ao]?|ozidaet oplaty|otkryt[ao]?|obetald|oppen|forfallen)"))
             return Optional.of(DocumentState.OPEN);
-        if (word.matches("(paid|completed|complete|processing|closed|done|settled|yes|true|1|pagat[ao]|saldat[ao]|chius[ao]|si|oplacen[ao]?|zakryt[ao]?|da|betald|stangd|slutford|ja)"))
+        if (word.matches(
+                "(paid|completed|complete|processing|closed|done|settled|yes|true|1|pagat[ao]|saldat[ao]|chius[ao]|si|oplacen[ao]?|zakryt[ao]?|da|betald|stangd|slutford|ja)"))
             return Optional.of(DocumentState.PAID);
         return Optional.empty();
     }

@@ -1,7 +1,16 @@
 /** Files in: map, check, load, take back. */
 @ApplicationModule(
         allowedDependencies = {
-            "settings", "database", "journal", "criteria", "facts", "screens", "access", "tables", "changes", "customers",
+            "settings",
+            "database",
+            "journal",
+            "criteria",
+            "facts",
+            "screens",
+            "access",
+            "tables",
+            "changes",
+            "customers",
             "dealings"
         })
 @NullMarked

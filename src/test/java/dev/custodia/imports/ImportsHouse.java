@@ -40,7 +40,8 @@ public class ImportsHouse {
         while (true) {
             Import work = shop.asGreta(() -> imports.find(importId));
             if (!work.underWay()) return work;
-            if (Instant.now().isAfter(until)) throw new AssertionError("Still " + work.state() + " after three minutes");
+            if (Instant.now().isAfter(until))
+                throw new AssertionError("Still " + work.state() + " after three minutes");
             try {
                 Thread.sleep(20);
             } catch (InterruptedException e) {
