@@ -7,6 +7,7 @@ import dev.custodia.customers.Customer;
 import dev.custodia.customers.Draft;
 import dev.custodia.customers.Kind;
 import dev.custodia.customers.LegalDetails;
+import dev.custodia.screens.Words;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -25,11 +26,7 @@ import org.springframework.util.MultiValueMap;
  * @param texts the plain fields, by the names that problems have
  * @param points contact points that say something
  */
-public record CardForm(
-        long version,
-        Map<String, String> texts,
-        List<Point> points,
-        List<Own> own) {
+public record CardForm(long version, Map<String, String> texts, List<Point> points, List<Own> own) {
     static final List<String> FIELDS = List.of(
             "kind",
             "name",
@@ -120,10 +117,7 @@ public record CardForm(
         }
         String version = form.getFirst("version");
         return new CardForm(
-                version != null && version.matches("\\d{1,18}") ? Long.parseLong(version) : 0,
-                texts,
-                points,
-                own);
+                version != null && version.matches("\\d{1,18}") ? Long.parseLong(version) : 0, texts, points, own);
     }
 
     private static String at(MultiValueMap<String, String> form, String name, int place) {
@@ -150,7 +144,9 @@ public record CardForm(
             problems.add(Problem.of("kind", "customers.kind_unknown"));
         }
         try {
-            createdOn = text("createdOn").isBlank() ? null : LocalDate.parse(text("createdOn").strip());
+            createdOn = text("createdOn").isBlank()
+                    ? null
+                    : LocalDate.parse(text("createdOn").strip());
         } catch (DateTimeParseException none) {
             problems.add(Problem.of("createdOn", "customers.date_unreadable"));
         }
@@ -158,8 +154,7 @@ public record CardForm(
         for (int i = 0; i < points.size(); i++) {
             Point point = points.get(i);
             try {
-                contactPoints.add(
-                        new ContactPoint(ContactPoint.Kind.of(point.kind()), point.value(), point.label()));
+                contactPoints.add(new ContactPoint(ContactPoint.Kind.of(point.kind()), point.value(), point.label()));
             } catch (IllegalArgumentException none) {
                 problems.add(Problem.of("contactPoints[" + i + "]", "customers.kind_unknown"));
             }
@@ -190,5 +185,15 @@ public record CardForm(
                         text("legal.registeredAddress")),
                 Arrays.asList(text("tags").split(",")),
                 values);
+    }
+
+    /** The name of a kind of contact point; its enum shares a name with that of customers, and so has keys of its own. */
+    public static String kind(Words w, ContactPoint.Kind kind) {
+        return switch (kind) {
+            case EMAIL -> w.of("customers.point.email");
+            case PHONE -> w.of("customers.point.phone");
+            case MESSENGER -> w.of("customers.point.messenger");
+            case WEBSITE -> w.of("customers.point.website");
+        };
     }
 }

@@ -157,10 +157,7 @@ class CardPage {
         add(pairs, w.of("criteria.field.vat_number"), customer.legal().vatNumber());
         add(pairs, w.of("customers.card.tax_number"), customer.legal().taxNumber());
         add(pairs, w.of("customers.card.iban"), customer.legal().iban());
-        add(
-                pairs,
-                w.of("customers.card.registered_address"),
-                customer.legal().registeredAddress());
+        add(pairs, w.of("customers.card.registered_address"), customer.legal().registeredAddress());
         return pairs;
     }
 
@@ -258,8 +255,7 @@ class CardPage {
             @RequestParam(defaultValue = "") String backRole,
             Words w,
             Pages pages) {
-        return said(
-                id, w, pages, "customers.card.linked", () -> customers.link(id(id), id(other), role, backRole));
+        return said(id, w, pages, "customers.card.linked", () -> customers.link(id(id), id(other), role, backRole));
     }
 
     @Needs(Permission.CUSTOMERS_EDIT)
@@ -280,11 +276,11 @@ class CardPage {
     /** Who could be linked: the first few found by words, which are posted. */
     @Needs(Permission.CUSTOMERS_EDIT)
     @PostMapping("/customers/{id}/links/search")
-    String others(@PathVariable long id, @RequestParam(defaultValue = "") String other, Model model) {
+    String others(@PathVariable long id, @RequestParam(defaultValue = "") String search, Model model) {
         List<CardView.Found> found = new ArrayList<>();
-        if (!other.isBlank()) {
+        if (!search.isBlank()) {
             var ids = facts.page(
-                            Customers.found(other),
+                            Customers.found(search),
                             EnumSet.of(Place.ACTIVE, Place.ARCHIVED),
                             new Order(criteria.field("name"), false),
                             null,
@@ -295,7 +291,7 @@ class CardPage {
             }
         }
         model.addAttribute("found", found);
-        model.addAttribute("asked", !other.isBlank());
+        model.addAttribute("asked", !search.isBlank());
         return "customers/found";
     }
 

@@ -235,8 +235,9 @@ class CustomersPage {
         List<ListView.Way> ways = new ArrayList<>();
         Condition found = meant.words().isEmpty() ? DSL.trueCondition() : Customers.found(meant.words());
         for (Rule.Clause clause : meant.clauses()) {
-            List<Rule.Clause> others =
-                    meant.clauses().stream().filter(other -> !other.equals(clause)).toList();
+            List<Rule.Clause> others = meant.clauses().stream()
+                    .filter(other -> !other.equals(clause))
+                    .toList();
             way(
                     ways,
                     clauses.of(w, clause),

@@ -11,7 +11,6 @@ import dev.custodia.criteria.CustomerId;
 import dev.custodia.customers.ContactPoint;
 import dev.custodia.customers.Customer;
 import dev.custodia.customers.Customers;
-import dev.custodia.customers.Draft;
 import dev.custodia.screens.Choice;
 import dev.custodia.screens.Pages;
 import dev.custodia.screens.Tone;
@@ -138,13 +137,12 @@ class EditPage {
         said.put(
                 w.of("customers.card.contact"),
                 form.points().stream()
-                        .map(point -> point.label().isBlank() ? point.value() : point.value() + " (" + point.label() + ")")
+                        .map(point ->
+                                point.label().isBlank() ? point.value() : point.value() + " (" + point.label() + ")")
                         .collect(Collectors.joining(", ")));
         said.put(
                 w.of("customers.card.own"),
-                form.own().stream()
-                        .map(own -> own.key() + ": " + own.value())
-                        .collect(Collectors.joining(", ")));
+                form.own().stream().map(own -> own.key() + ": " + own.value()).collect(Collectors.joining(", ")));
         return said;
     }
 
@@ -183,8 +181,7 @@ class EditPage {
         return "customers/point_row";
     }
 
-    private String form(
-            Model model, Words w, @Nullable CustomerId id, String name, CardForm form, Said said) {
+    private String form(Model model, Words w, @Nullable CustomerId id, String name, CardForm form, Said said) {
         model.addAttribute("customerId", id == null ? "" : id.toString());
         model.addAttribute("customerName", name);
         model.addAttribute("form", form);
@@ -200,18 +197,8 @@ class EditPage {
 
     private static List<Choice> kinds(Words w) {
         return Arrays.stream(ContactPoint.Kind.values())
-                .map(kind -> new Choice(kind.word(), pointKind(w, kind)))
+                .map(kind -> new Choice(kind.word(), CardForm.kind(w, kind)))
                 .toList();
-    }
-
-    /** The name of a kind of contact point; its enum shares a name with that of customers, and so has keys of its own. */
-    public static String pointKind(Words w, ContactPoint.Kind kind) {
-        return switch (kind) {
-            case EMAIL -> w.of("customers.point.email");
-            case PHONE -> w.of("customers.point.phone");
-            case MESSENGER -> w.of("customers.point.messenger");
-            case WEBSITE -> w.of("customers.point.website");
-        };
     }
 
     private static List<Choice> countries(Words w) {
