@@ -18,9 +18,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,8 +37,11 @@ class StartTest {
     @TempDir
     Path folder;
 
+    @TempDir
+    Path consoles;
+
     private final Map<String, String> environment = new HashMap<>(Map.of("CUSTODIA_PORT", "0"));
-    private final List<Started> started = new java.util.ArrayList<>();
+    private final List<Started> started = new ArrayList<>();
 
     @AfterEach
     void leave_nothing_running() throws Exception {
@@ -159,13 +164,13 @@ class StartTest {
                         classPath,
                         Custodia.class.getName())
                 .redirectErrorStream(true)
-                .redirectOutput(Files.createTempFile("custodia-start", ".out").toFile());
+                .redirectOutput(
+                        Files.createTempFile(consoles, "console", ".out").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("CUSTODIA_"));
         builder.environment().putAll(environment);
         var custodia = new Started(
                 builder.start(),
-                java.util.Objects.requireNonNull(builder.redirectOutput().file())
-                        .toPath());
+                Objects.requireNonNull(builder.redirectOutput().file()).toPath());
         started.add(custodia);
         return custodia;
     }

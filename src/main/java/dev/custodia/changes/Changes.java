@@ -305,6 +305,7 @@ public class Changes {
     public List<Long> untouchedSince(Batch batch) {
         var own = LINE.as("own");
         var later = LINE.as("later");
+        var back = LINE.as("back");
         return db.select(FACT.CUSTOMER_ID)
                 .from(FACT)
                 .leftJoin(own)
@@ -314,10 +315,19 @@ public class Changes {
                 .and(own.VERSION.isNull().or(own.VERSION.eq(FACT.VERSION)))
                 .andNotExists(DSL.selectOne()
                         .from(later)
+                        .join(CHANGE)
+                        .on(CHANGE.CHANGE_ID.eq(later.CHANGE_ID))
                         .where(later.CUSTOMER_ID.eq(FACT.CUSTOMER_ID))
                         .and(later.CHANGE_ID.gt(batch.undoOf()))
                         .and(later.CHANGE_ID.ne(batch.changeId()))
-                        .and(later.STATE.eq(LineState.DONE.code())))
+                        .and(later.STATE.eq(LineState.DONE.code()))
+                        // What came later and was itself taken back has left nothing: the last first, all goes back.
+                        .and(CHANGE.UNDO_OF.isNull().or(CHANGE.UNDO_OF.lt(batch.undoOf())))
+                        .andNotExists(DSL.selectOne()
+                                .from(back)
+                                .where(back.CUSTOMER_ID.eq(later.CUSTOMER_ID))
+                                .and(back.CHANGE_ID.eq(CHANGE.UNDONE_BY))
+                                .and(back.STATE.eq(LineState.DONE.code()))))
                 .orderBy(FACT.CUSTOMER_ID)
                 .fetch(FACT.CUSTOMER_ID);
     }

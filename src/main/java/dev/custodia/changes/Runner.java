@@ -8,7 +8,6 @@ import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.custodia.access.Access;
-import dev.custodia.database.SqlStates;
 import dev.custodia.database.Transactions;
 import dev.custodia.journal.Actor;
 import dev.custodia.journal.Entry;
@@ -23,11 +22,8 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,8 +33,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Runner {
-    private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
-
     private final DSLContext db;
     private final Clock clock;
     private final Journal journal;
@@ -86,21 +80,16 @@ class Runner {
             access.as(author, () -> {
                 while (transactions.get(() -> runNext(changeId))) {}
             });
-        } catch (DataAccessException trouble) {
-            // Whatever is wrong with the database will not be better for the next batch: stop, say so, and wait for a
-            // person.
-            String sqlState = SqlStates.in(trouble).findFirst().orElse("");
-            LOG.warn("Change {} stopped: SQLSTATE {}", changeId, sqlState);
-            stopInTrouble(changeId, sqlState);
+        } catch (RuntimeException trouble) {
+            // Whatever is wrong, it will not be better for the next batch: stop, say so, and wait for a person.
+            stopInTrouble(changeId, Trouble.of("Change " + changeId, trouble));
         }
     }
 
-    private void stopInTrouble(long changeId, String sqlState) {
+    private void stopInTrouble(long changeId, String trouble) {
         transactions.get(() -> db.update(CHANGE)
                 .set(CHANGE.STATE, Change.State.STOPPED.word())
-                .set(
-                        CHANGE.TROUBLE,
-                        sqlState.equals("53100") ? "changes.trouble.disk_full" : "changes.trouble.database")
+                .set(CHANGE.TROUBLE, trouble)
                 .where(CHANGE.CHANGE_ID.eq(changeId))
                 .and(CHANGE.STATE.eq(Change.State.RUNNING.word()))
                 .execute());

@@ -46,7 +46,6 @@ class CustomerKeeper implements Keeper {
             EXTERNAL_ID,
             BEFORE_IMAGE,
             OBJECTION,
-            LINE,
             CUSTOMER,
             FACT);
 
@@ -61,6 +60,8 @@ class CustomerKeeper implements Keeper {
         Set<String> tables = new LinkedHashSet<>();
         ROWS.forEach(table -> tables.add(name(table)));
         tables.add(name(LINK));
+        // The lines of a change stay: an id that leads nowhere, so that what was done still adds up.
+        tables.add(name(LINE));
         // Lines on their way in hold a customer's id for minutes, and are dropped whole.
         tables.add("customers.incoming_match");
         return tables;

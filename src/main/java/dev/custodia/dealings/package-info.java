@@ -10,7 +10,8 @@
             "access",
             "tables",
             "changes",
-            "customers"
+            "customers",
+            "customers :: web"
         })
 @NullMarked
 package dev.custodia.dealings;

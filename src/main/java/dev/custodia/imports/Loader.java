@@ -10,11 +10,11 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.custodia.access.Access;
 import dev.custodia.changes.Changes;
+import dev.custodia.changes.Trouble;
 import dev.custodia.customers.Draft;
 import dev.custodia.customers.Incoming;
 import dev.custodia.customers.Outcome;
 import dev.custodia.database.Copy;
-import dev.custodia.database.SqlStates;
 import dev.custodia.database.Transactions;
 import dev.custodia.dealings.IncomingDocuments;
 import dev.custodia.journal.Actor;
@@ -44,7 +44,6 @@ import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -125,15 +124,13 @@ class Loader {
                 Import now = find(importId).orElse(work);
                 if (now.state() == Import.State.LOADING) load(now);
             });
-        } catch (DataAccessException trouble) {
-            String sqlState = SqlStates.in(trouble).findFirst().orElse("");
-            LOG.warn("Import {} stopped: SQLSTATE {}", importId, sqlState);
-            fail(importId, sqlState.equals("53100") ? "disk_full" : "database");
         } catch (CsvParseException broken) {
             fail(importId, "not_csv");
         } catch (UncheckedIOException unreadable) {
             LOG.warn("Import {} stopped: its file cannot be read", importId);
             fail(importId, "file_unreadable");
+        } catch (RuntimeException trouble) {
+            fail(importId, Trouble.of("Import " + importId, trouble));
         }
     }
 

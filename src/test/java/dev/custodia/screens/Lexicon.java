@@ -132,9 +132,11 @@ record Lexicon(Map<Language, Map<String, String>> words) {
         return List.copyOf(left);
     }
 
-    /** Acts and problems are called by a name of their own, which is written out where they happen. */
+    /** Acts, problems, fields and their choices are called by a name of their own, written out where they are made. */
     private static String nameBehind(String key) {
-        return key.replaceFirst("^journal\\.act(_name)?\\.", "").replaceFirst("^(\\w+)\\.problem\\.", "$1.");
+        return key.replaceFirst("^journal\\.act(_name)?\\.", "")
+                .replaceFirst("^(\\w+)\\.problem\\.", "$1.")
+                .replaceFirst("^criteria\\.(field|choice\\.\\w+)\\.", "");
     }
 
     /** Constants without words whose type has words for others. */

@@ -5,6 +5,7 @@ import dev.custodia.access.Needs;
 import dev.custodia.access.NewToken;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
+import dev.custodia.access.Said;
 import dev.custodia.access.SignedIn;
 import dev.custodia.access.Token;
 import dev.custodia.screens.Pages;

@@ -6,6 +6,7 @@ import dev.custodia.access.NewUser;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
 import dev.custodia.access.Role;
+import dev.custodia.access.Said;
 import dev.custodia.screens.Pages;
 import dev.custodia.screens.Tone;
 import dev.custodia.screens.Words;

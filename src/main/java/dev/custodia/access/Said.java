@@ -1,7 +1,5 @@
-package dev.custodia.access.web;
+package dev.custodia.access;
 
-import dev.custodia.access.Problem;
-import dev.custodia.access.Refused;
 import dev.custodia.screens.Words;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a form, by field, in the reader's words. */
 public final class Said {
-    static final Said NOTHING = new Said(Map.of());
+    public static final Said NOTHING = new Said(Map.of());
 
     private final Map<String, String> byField;
 
@@ -18,7 +16,7 @@ public final class Said {
         this.byField = byField;
     }
 
-    static Said of(Words words, Refused refused) {
+    public static Said of(Words words, Refused refused) {
         return new Said(refused.problems().stream()
                 .collect(Collectors.groupingBy(
                         Problem::where,
@@ -26,9 +24,10 @@ public final class Said {
                                 problem -> words.of(problem.words(), problem.arguments()), Collectors.joining(" ")))));
     }
 
-    static String inOneSentence(Words words, Refused refused) {
+    public static String inOneSentence(Words words, Refused refused) {
         List<String> sentences = refused.problems().stream()
                 .map(problem -> words.of(problem.words(), problem.arguments()))
+                .distinct()
                 .toList();
         return String.join(" ", sentences);
     }

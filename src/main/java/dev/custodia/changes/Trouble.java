@@ -1,0 +1,23 @@
+package dev.custodia.changes;
+
+import dev.custodia.database.SqlStates;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Why a job stopped by itself, as a code with a sentence under {@code changes.trouble}. */
+public final class Trouble {
+    private static final Logger LOG = LoggerFactory.getLogger(Trouble.class);
+
+    private Trouble() {}
+
+    /** Of the database only the state is logged: its messages carry people's values. */
+    public static String of(String job, RuntimeException trouble) {
+        String sqlState = SqlStates.in(trouble).findFirst().orElse("");
+        if (sqlState.isEmpty()) {
+            LOG.error("{} stopped", job, trouble);
+            return "unforeseen";
+        }
+        LOG.warn("{} stopped: SQLSTATE {}", job, sqlState);
+        return sqlState.equals("53100") ? "disk_full" : "database";
+    }
+}
