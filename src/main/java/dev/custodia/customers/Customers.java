@@ -285,7 +285,8 @@ public class Customers {
     /** Writes down that a list of so many customers leaves the base, before it does. */
     @Needs(Permission.CUSTOMERS_EXPORT)
     public void exporting(long customers) {
-        transactions.run(() -> journal.record(Entry.of(access.current(), "customers.export").affecting(customers)));
+        transactions.run(() ->
+                journal.record(Entry.of(access.current(), "customers.export").affecting(customers)));
     }
 
     // ---- changing one

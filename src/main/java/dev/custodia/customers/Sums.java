@@ -13,7 +13,9 @@ public interface Sums {
     /** What documents of one kind and currency come to, cancelled ones left out. */
     @Schema(description = "What documents of one kind and currency come to; cancelled ones count nowhere")
     record Sum(
-            @Schema(description = "invoice, receipt, order, quote, credit_note or delivery_note") String kind,
+            @Schema(description = "invoice, receipt, order, quote, credit_note or delivery_note")
+            String kind,
+
             int documents,
             int open,
             Money sum,

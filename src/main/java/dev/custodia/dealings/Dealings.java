@@ -151,10 +151,7 @@ public class Dealings {
                 .where(INTERACTION.CUSTOMER_ID.eq(customer.value()))
                 .and(INTERACTION.INTERACTION_ID.eq(interactionId))
                 .fetchOptional(row -> new Interaction(
-                        row.getInteractionId(),
-                        Interaction.Kind.of(row.getKind()),
-                        row.getHeldOn(),
-                        row.getAttended()))
+                        row.getInteractionId(), Interaction.Kind.of(row.getKind()), row.getHeldOn(), row.getAttended()))
                 .orElseThrow(() -> Refused.notFound("dealings.interaction_unknown"));
     }
 

@@ -182,12 +182,12 @@ public class IncomingDocuments {
     public List<Meeting> unknown(List<Meeting> meetings) {
         if (meetings.isEmpty()) return List.of();
         Long[] who = meetings.stream().map(Meeting::customerId).distinct().toArray(Long[]::new);
-        Set<Meeting> known = new HashSet<>(db.select(
-                        INTERACTION.CUSTOMER_ID, INTERACTION.KIND, INTERACTION.HELD_ON, INTERACTION.ATTENDED)
-                .from(INTERACTION)
-                .where(INTERACTION.CUSTOMER_ID.eq(DSL.any(who)))
-                .fetch(row ->
-                        new Meeting(row.value1(), Interaction.Kind.of(row.value2()), row.value3(), row.value4())));
+        Set<Meeting> known = new HashSet<>(
+                db.select(INTERACTION.CUSTOMER_ID, INTERACTION.KIND, INTERACTION.HELD_ON, INTERACTION.ATTENDED)
+                        .from(INTERACTION)
+                        .where(INTERACTION.CUSTOMER_ID.eq(DSL.any(who)))
+                        .fetch(row -> new Meeting(
+                                row.value1(), Interaction.Kind.of(row.value2()), row.value3(), row.value4())));
         return meetings.stream().filter(meeting -> !known.contains(meeting)).toList();
     }
 

@@ -106,8 +106,7 @@ class Call {
         return receipt(call, changeId, matched, papers, met);
     }
 
-    private long load(
-            long incomingId, int lines, List<IncomingDocuments.Meeting> meetings, Set<Long> touched) {
+    private long load(long incomingId, int lines, List<IncomingDocuments.Meeting> meetings, Set<Long> touched) {
         long changeId = changes.draft(LoadAct.CODE, null, JSONB.valueOf("{}"));
         customers.load(incomingId, 1, lines + 1L, changeId);
         int batches = documents.batches(incomingId);
@@ -178,10 +177,8 @@ class Call {
             int updated = documents.getOrDefault(Outcome.UPDATED, 0L).intValue();
             int interactions = met.getOrDefault(match.customerId(), 0);
             boolean gained = created + updated + interactions > 0;
-            Outcome outcome =
-                    match.outcome() == Outcome.IDENTICAL && gained ? Outcome.UPDATED : match.outcome();
-            items.add(new Delivery.Received(
-                    outcome, match.customerId(), created, updated, interactions, List.of()));
+            Outcome outcome = match.outcome() == Outcome.IDENTICAL && gained ? Outcome.UPDATED : match.outcome();
+            items.add(new Delivery.Received(outcome, match.customerId(), created, updated, interactions, List.of()));
         }
         return new Delivery.Receipt(changeId, items);
     }

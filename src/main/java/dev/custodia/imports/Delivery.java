@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param unreadable what could not be read, and where
  */
 public record Delivery(
-        @Nullable Draft draft,
-        List<DocumentDraft> documents,
-        List<Meeting> interactions,
-        List<Problem> unreadable) {
+        @Nullable Draft draft, List<DocumentDraft> documents, List<Meeting> interactions, List<Problem> unreadable) {
 
     /** An interaction as someone wants it to be. */
     public record Meeting(

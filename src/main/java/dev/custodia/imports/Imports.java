@@ -12,7 +12,6 @@ import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Problem;
 import dev.custodia.access.Refused;
-import dev.custodia.changes.Changes;
 import dev.custodia.customers.ContactPoint;
 import dev.custodia.customers.Draft;
 import dev.custodia.database.Ids;
@@ -57,7 +56,6 @@ public class Imports {
     private final Access access;
     private final Journal journal;
     private final Transactions transactions;
-    private final Changes changes;
     private final Settings settings;
     private final Loader loader;
     private final Call call;
@@ -70,7 +68,6 @@ public class Imports {
             Access access,
             Journal journal,
             Transactions transactions,
-            Changes changes,
             Settings settings,
             Loader loader,
             Call call,
@@ -81,7 +78,6 @@ public class Imports {
         this.access = access;
         this.journal = journal;
         this.transactions = transactions;
-        this.changes = changes;
         this.settings = settings;
         this.loader = loader;
         this.call = call;

@@ -165,9 +165,7 @@ class Loader {
             }
             int updated = db.update(IMPORT)
                     // One that was being loaded when its staging was lost goes on being loaded.
-                    .set(
-                            IMPORT.STATE,
-                            (work.changeId() == null ? Import.State.CHECKED : Import.State.LOADING).word())
+                    .set(IMPORT.STATE, (work.changeId() == null ? Import.State.CHECKED : Import.State.LOADING).word())
                     .set(IMPORT.LINES, read.lines())
                     .set(IMPORT.LINES_READ, read.lines())
                     .set(IMPORT.NEW_ROWS, lines.getOrDefault(Outcome.NEW, 0L))
@@ -180,8 +178,8 @@ class Loader {
                     .and(IMPORT.STATE.eq(Import.State.CHECKING.word()))
                     .execute();
             if (updated != 1) throw new IllegalStateException("Expected to end one check, ended " + updated);
-            if (db.fetchExists(
-                    IMPORT, IMPORT.IMPORT_ID.eq(work.importId()).and(IMPORT.RUN.isTrue()))) begin(work.importId());
+            if (db.fetchExists(IMPORT, IMPORT.IMPORT_ID.eq(work.importId()).and(IMPORT.RUN.isTrue())))
+                begin(work.importId());
         });
     }
 

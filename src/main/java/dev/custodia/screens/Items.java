@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Items<T>(
         List<T> items,
+
         @Schema(description = "Give it as `after` to get the next page; null on the last page") @Nullable
-                String next) {
+        String next) {
     public static final int SIZE = 50;
     public static final int LARGEST = 500;
 

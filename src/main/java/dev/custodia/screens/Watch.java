@@ -34,7 +34,8 @@ public final class Watch {
                 silent = now.equals(before) ? silent + 1 : 0;
                 // Said again now and then although nothing has changed, since that is how one learns who has left.
                 if (over || silent == 0 || silent % SILENT_AT_MOST == 0)
-                    emitter.send(SseEmitter.event().name(over ? "ended" : "progress").data(now));
+                    emitter.send(
+                            SseEmitter.event().name(over ? "ended" : "progress").data(now));
                 if (over) break;
                 before = now;
                 Thread.sleep(PACE);

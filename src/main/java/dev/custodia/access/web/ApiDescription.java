@@ -40,8 +40,7 @@ import org.springframework.web.method.HandlerMethod;
 class ApiDescription {
     private static final String PROBLEM = "application/problem+json";
     private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH", "DELETE");
-    private static final String ABOUT =
-            """
+    private static final String ABOUT = """
             Everything that the screens can do.
 
             **Sign-in.** Every call carries `Authorization: Bearer <token>`. Tokens are made on the account page; the \
@@ -76,20 +75,34 @@ class ApiDescription {
     }
 
     /** How a refusal looks. */
-    @Schema(name = "Problem", description = "What went wrong, in one sentence with a stable code, and all that is wrong")
+    @Schema(
+            name = "Problem",
+            description = "What went wrong, in one sentence with a stable code, and all that is wrong")
     record ProblemDescribed(
-            @Schema(example = "urn:custodia:problem:customers.edited_meanwhile") String type,
-            @Schema(description = "In the language of Accept-Language") String title,
+            @Schema(example = "urn:custodia:problem:customers.edited_meanwhile")
+            String type,
+
+            @Schema(description = "In the language of Accept-Language")
+            String title,
+
             @Schema(example = "409") int status,
-            @Schema(example = "/api/v1/customers/90071992547409931") @Nullable String instance,
+
+            @Schema(example = "/api/v1/customers/90071992547409931") @Nullable
+            String instance,
+
             @Schema(description = "Stays the same in every language", example = "customers.edited_meanwhile")
-                    String code,
+            String code,
+
             List<OneProblem> problems) {}
 
     @Schema(name = "OneProblem")
     record OneProblem(
-            @Schema(description = "The field at fault as it was sent; empty for the whole") String where,
-            @Schema(description = "In the language of Accept-Language") String what,
+            @Schema(description = "The field at fault as it was sent; empty for the whole")
+            String where,
+
+            @Schema(description = "In the language of Accept-Language")
+            String what,
+
             @Schema(example = "customers.name_missing") String code) {}
 
     @Bean

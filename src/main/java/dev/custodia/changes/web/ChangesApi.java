@@ -3,7 +3,6 @@ package dev.custodia.changes.web;
 import dev.custodia.access.Access;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
-import dev.custodia.access.Problem;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
 import dev.custodia.changes.LineState;
@@ -19,7 +18,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -45,39 +43,71 @@ class ChangesApi {
     }
 
     record Said(
-            @Schema(description = "Stays the same in every language", example = "changes.already_undone") String code,
-            @Schema(description = "In the language of Accept-Language") String sentence) {}
+            @Schema(description = "Stays the same in every language", example = "changes.already_undone")
+            String code,
+
+            @Schema(description = "In the language of Accept-Language")
+            String sentence) {}
 
     @Schema(
             description = "How many customers are in which bucket. Each customer found is in exactly one, so"
                     + " found = remaining + done + changedSince + leftAlone + takenOut.")
     record Buckets(
-            @Schema(description = "Still waiting for their turn") long remaining,
+            @Schema(description = "Still waiting for their turn")
+            long remaining,
+
             long done,
-            @Schema(description = "Left alone because they have changed since the check") long changedSince,
-            @Schema(description = "Left alone for the reasons that the plan lists") long leftAlone,
-            @Schema(description = "Taken out of the plan by hand") long takenOut) {}
+
+            @Schema(description = "Left alone because they have changed since the check")
+            long changedSince,
+
+            @Schema(description = "Left alone for the reasons that the plan lists")
+            long leftAlone,
+
+            @Schema(description = "Taken out of the plan by hand")
+            long takenOut) {}
 
     record ChangeSeen(
             String id,
-            @Schema(description = "What is done", example = "customers.archive") String act,
-            @Schema(allowableValues = {"planned", "running", "paused", "stopped", "done"}) String state,
+
+            @Schema(description = "What is done", example = "customers.archive")
+            String act,
+
+            @Schema(allowableValues = {"planned", "running", "paused", "stopped", "done"})
+            String state,
+
             @Schema(description = "Whether it has ended; it may still be resumed when it was stopped")
-                    boolean finished,
+            boolean finished,
+
             String authorId,
             String author,
-            @Schema(allowableValues = {"screen", "api", "job", "command"}) String via,
+
+            @Schema(allowableValues = {"screen", "api", "job", "command"})
+            String via,
+
             @Nullable String reason,
             Instant createdAt,
             @Nullable Instant finishedAt,
             @Schema(description = "Customers found") long found,
-            @Schema(description = "Of those, whom it is to be done to") long toDo,
+
+            @Schema(description = "Of those, whom it is to be done to")
+            long toDo,
+
             Buckets buckets,
-            @Schema(description = "Why it stopped by itself") @Nullable Said trouble,
-            @Schema(description = "The change that this one takes back") @Nullable String undoOf,
-            @Schema(description = "The change that took this one back") @Nullable String undoneBy,
+
+            @Schema(description = "Why it stopped by itself") @Nullable
+            Said trouble,
+
+            @Schema(description = "The change that this one takes back") @Nullable
+            String undoOf,
+
+            @Schema(description = "The change that took this one back") @Nullable
+            String undoneBy,
+
             boolean undoable,
-            @Schema(description = "Why it cannot be taken back, or not now") @Nullable Said notUndoable) {}
+
+            @Schema(description = "Why it cannot be taken back, or not now") @Nullable
+            Said notUndoable) {}
 
     @Needs(Permission.CHANGES_LOOK)
     @GetMapping
@@ -109,8 +139,9 @@ class ChangesApi {
     @Operation(
             operationId = "watchChange",
             summary = "Watch a change until it has ended, as server-sent events",
-            description = "Each event `progress` carries the change as GET /api/v1/changes/{id} gives it; the last event"
-                    + " is called `ended`.")
+            description =
+                    "Each event `progress` carries the change as GET /api/v1/changes/{id} gives it; the last event"
+                            + " is called `ended`.")
     @ApiResponse(
             responseCode = "200",
             description = "Events",
@@ -160,9 +191,8 @@ class ChangesApi {
     }
 
     private ChangeSeen seen(Words words, Change change) {
-        long takenOut = change.leftAlone() == 0
-                ? 0
-                : changes.buckets(change.changeId()).getOrDefault(LineState.TAKEN_OUT, 0L);
+        long takenOut =
+                change.leftAlone() == 0 ? 0 : changes.buckets(change.changeId()).getOrDefault(LineState.TAKEN_OUT, 0L);
         String trouble = change.trouble();
         Said notUndoable =
                 changes.objectionToUndo(change).map(code -> said(words, code)).orElse(null);
@@ -193,16 +223,11 @@ class ChangesApi {
     }
 
     private static Said troubled(Words words, String trouble) {
-        return new Said(
-                trouble,
-                switch (trouble) {
-                    case "changes.trouble.disk_full" -> words.of("changes.trouble.disk_full");
-                    default -> words.of("changes.trouble.database");
-                });
+        return new Said("changes.trouble." + trouble, Sentences.trouble(words, trouble));
     }
 
     private static Said said(Words words, String code) {
-        return new Said(code, words.of(Problem.of("", code).words()));
+        return new Said(code, Sentences.notUndoable(words, code));
     }
 
     private static @Nullable String text(@Nullable Long id) {

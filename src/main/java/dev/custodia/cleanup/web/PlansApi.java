@@ -8,6 +8,7 @@ import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
 import dev.custodia.changes.LineState;
 import dev.custodia.changes.Objection;
+import dev.custodia.changes.web.Sentences;
 import dev.custodia.cleanup.Action;
 import dev.custodia.cleanup.Choice;
 import dev.custodia.cleanup.Cleanup;
@@ -22,7 +23,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Instant;
@@ -72,48 +72,78 @@ class PlansApi {
 
     record PlanWanted(
             @Schema(description = "archive: put aside those who are active; unarchive: take back out of the archive")
-                    @Nullable
-                    Action action,
+            @Nullable
+            Action action,
+
             @Schema(
-                            description = "Whom: silent (bought nothing since upTo, up to and including that day; who is"
-                                    + " bought, never_bought or both), matching (a rule, and words of a search) or"
-                                    + " picked (these customers)")
-                    @Nullable
-                    Choice choice,
-            @Schema(description = "In your own words; stays with the change") @Nullable String reason) {}
+                    description = "Whom: silent (bought nothing since upTo, up to and including that day; who is"
+                            + " bought, never_bought or both), matching (a rule, and words of a search) or"
+                            + " picked (these customers)")
+            @Nullable
+            Choice choice,
+
+            @Schema(description = "In your own words; stays with the change") @Nullable
+            String reason) {}
 
     record Looked(
             long found,
-            @Schema(description = "Of those, how many bought or came within the last twelve months") long recent) {}
+
+            @Schema(description = "Of those, how many bought or came within the last twelve months")
+            long recent) {}
 
     record KeptBack(
             @Schema(example = "open_documents") String reason,
-            @Schema(description = "How many it keeps; who has two reasons is counted under both") long number,
-            @Schema(description = "In the language of Accept-Language") String sentence) {}
+
+            @Schema(description = "How many it keeps; who has two reasons is counted under both")
+            long number,
+
+            @Schema(description = "In the language of Accept-Language")
+            String sentence) {}
 
     @Schema(description = "How to set the plan going: POST this body to this path")
     record HowToConfirm(String path, ConfirmWanted body) {}
 
     record PlanSeen(
-            @Schema(description = "Also the id of the change that runs it") String id,
+            @Schema(description = "Also the id of the change that runs it")
+            String id,
+
             Action action,
             Choice choice,
-            @Schema(allowableValues = {"planned", "running", "paused", "stopped", "done"}) String state,
+
+            @Schema(allowableValues = {"planned", "running", "paused", "stopped", "done"})
+            String state,
+
             @Nullable String reason,
             Instant createdAt,
-            @Schema(description = "The day that it speaks of") LocalDate asOf,
-            @Schema(description = "Customers found: toDo + leftAlone") long found,
-            @Schema(description = "Customers that will be touched; nobody else ever is") long toDo,
-            @Schema(description = "Customers that are left alone, those taken out by hand included") long leftAlone,
-            @Schema(description = "Why, the commonest first") List<KeptBack> reasons,
+
+            @Schema(description = "The day that it speaks of")
+            LocalDate asOf,
+
+            @Schema(description = "Customers found: toDo + leftAlone")
+            long found,
+
+            @Schema(description = "Customers that will be touched; nobody else ever is")
+            long toDo,
+
+            @Schema(description = "Customers that are left alone, those taken out by hand included")
+            long leftAlone,
+
+            @Schema(description = "Why, the commonest first")
+            List<KeptBack> reasons,
+
             @Schema(
-                            description =
-                                    "The warning: how many of toDo bought or came within the last twelve months; show it before confirming")
-                    long recent,
-            @Schema(description = "How many the chooser was told that there are") @Nullable Long shown,
-            @Schema(description = "Over the frozen set; what is confirmed is this and nothing else") String digest,
+                    description =
+                            "The warning: how many of toDo bought or came within the last twelve months; show it before confirming")
+            long recent,
+
+            @Schema(description = "How many the chooser was told that there are") @Nullable
+            Long shown,
+
+            @Schema(description = "Over the frozen set; what is confirmed is this and nothing else")
+            String digest,
+
             @Schema(description = "Null once it was confirmed, and where there is nobody to touch") @Nullable
-                    HowToConfirm confirm) {}
+            HowToConfirm confirm) {}
 
     record PlanReason(
             String reason,
@@ -123,23 +153,36 @@ class PlansApi {
 
     record PlanCustomer(
             CustomerId id,
-            @Schema(description = "Null for a customer who is gone since") @Nullable String name,
-            @Schema(description = "Why this one is left alone; empty for those who are not") List<PlanReason> reasons) {}
+
+            @Schema(description = "Null for a customer who is gone since") @Nullable
+            String name,
+
+            @Schema(description = "Why this one is left alone; empty for those who are not")
+            List<PlanReason> reasons) {}
 
     record TakeOut(
             @Nullable List<CustomerId> customers,
-            @Schema(description = "true to take out, false to put back") @Nullable Boolean out) {}
+
+            @Schema(description = "true to take out, false to put back") @Nullable
+            Boolean out) {}
 
     record ConfirmWanted(
-            @Schema(description = "The digest of the plan as you read it") @Nullable String digest,
-            @Schema(description = "The number of customers that will be touched, toDo") @Nullable Long number) {}
+            @Schema(description = "The digest of the plan as you read it") @Nullable
+            String digest,
+
+            @Schema(description = "The number of customers that will be touched, toDo") @Nullable
+            Long number) {}
 
     record Confirmed(
             String changeId,
             String state,
             long toDo,
-            @Schema(description = "GET it to see how it stands") String change,
-            @Schema(description = "Server-sent events until it has ended") String progress) {}
+
+            @Schema(description = "GET it to see how it stands")
+            String change,
+
+            @Schema(description = "Server-sent events until it has ended")
+            String progress) {}
 
     @Needs(Permission.CUSTOMERS_LOOK)
     @PostMapping("/look")
@@ -162,8 +205,9 @@ class PlansApi {
     @Operation(
             operationId = "makePlan",
             summary = "Make a plan: find, freeze, ask everyone who may object, add up",
-            description = "Nobody is touched yet. The answer says how many will be, who is left alone and why, and how to"
-                    + " confirm.")
+            description =
+                    "Nobody is touched yet. The answer says how many will be, who is left alone and why, and how to"
+                            + " confirm.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content =
                     @Content(
@@ -247,7 +291,7 @@ class PlansApi {
                                     objections.getOrDefault(customer, List.of()).stream()
                                             .map(objection -> new PlanReason(
                                                     objection.reason(),
-                                                    objection.sentence(words),
+                                                    Sentences.of(words, objection),
                                                     objection.on(),
                                                     objection.amount()))
                                             .toList());
@@ -319,17 +363,14 @@ class PlansApi {
                 change.leftAlone(),
                 plan.reasons().entrySet().stream()
                         .map(reason -> new KeptBack(
-                                reason.getKey(),
-                                reason.getValue(),
-                                Objection.sentence(words, reason.getKey(), reason.getValue())))
+                                reason.getKey(), reason.getValue(), Sentences.reason(words, reason.getKey())))
                         .toList(),
                 plan.recent(),
                 plan.shown(),
                 change.digest(),
                 open
                         ? new HowToConfirm(
-                                "/api/v1/plans/" + id + "/confirm",
-                                new ConfirmWanted(change.digest(), change.toDo()))
+                                "/api/v1/plans/" + id + "/confirm", new ConfirmWanted(change.digest(), change.toDo()))
                         : null);
     }
 }

@@ -7,6 +7,7 @@ import dev.custodia.criteria.Money;
 import dev.custodia.criteria.Rule;
 import dev.custodia.customers.Customers;
 import dev.custodia.customers.Glance;
+import dev.custodia.customers.Looking;
 import dev.custodia.facts.Facts;
 import dev.custodia.facts.Order;
 import dev.custodia.facts.Page;
@@ -17,7 +18,6 @@ import dev.custodia.screens.Sheet;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,10 @@ class CustomerList {
                 direction == null ? sort == null : descending(direction));
         List<String> ids = fields == null || fields.isEmpty() ? USUAL_FIELDS : fields;
         return new Wanted(
-                who, places(place), order, ids.stream().map(criteria::field).toList());
+                who,
+                Looking.places(place),
+                order,
+                ids.stream().map(criteria::field).toList());
     }
 
     private static boolean descending(String direction) {
@@ -67,15 +70,6 @@ class CustomerList {
             case "asc" -> false;
             case "desc" -> true;
             default -> throw Refused.invalid("dir", "customers.direction_unknown");
-        };
-    }
-
-    private static Set<Place> places(@Nullable String place) {
-        return switch (place == null ? "active" : place) {
-            case "active" -> EnumSet.of(Place.ACTIVE);
-            case "archived" -> EnumSet.of(Place.ARCHIVED);
-            case "all" -> EnumSet.of(Place.ACTIVE, Place.ARCHIVED);
-            default -> throw Refused.invalid("place", "customers.place_unknown");
         };
     }
 

@@ -8,17 +8,19 @@ import dev.custodia.access.Refused;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
 import dev.custodia.changes.Objection;
+import dev.custodia.changes.web.Sentences;
 import dev.custodia.criteria.Criteria;
-import dev.custodia.criteria.CustomerField;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.criteria.Operator;
 import dev.custodia.criteria.Rule;
+import dev.custodia.customers.Clauses;
 import dev.custodia.customers.Customer;
 import dev.custodia.customers.Customers;
 import dev.custodia.customers.Draft;
 import dev.custodia.customers.Keeper;
 import dev.custodia.customers.Kind;
 import dev.custodia.customers.LegalDetails;
+import dev.custodia.customers.Looking;
 import dev.custodia.customers.Sums;
 import dev.custodia.facts.Fact;
 import dev.custodia.facts.Facts;
@@ -68,7 +70,8 @@ class CustomersApi {
     private static final String FILTERS = "A filter, written field.operator.value; give it several times and all of"
             + " them hold. Fields and operators are listed by GET /api/v1/fields. Dates are 2023-12-31 or counted back"
             + " from today: -90d, -6w, -12m, -3y. Several values of is, is_not, any_of, all_of and none_of are"
-            + " separated by commas; blank and present take none.";
+            + " separated by a tilde (tag.any_of.vip~gold); blank and present take none. Names have no place in an"
+            + " address: search for them.";
     private static final String PLACES = "active (the default), archived, or all";
     private static final String SORTS = "The field to sort by, one that GET /api/v1/fields says is sortable; the last"
             + " document date, newest first, by default. Customers without a value come last.";
@@ -106,30 +109,36 @@ class CustomersApi {
     record CustomerListed(
             CustomerId id,
             Kind kind,
-            @Schema(allowableValues = {"active", "archived"}) String place,
+
+            @Schema(allowableValues = {"active", "archived"})
+            String place,
+
             String name,
             @Nullable String email,
             @Nullable String phone,
+
             @Schema(
-                            description = "The fields asked for, by id: text, number, date, or money as amount and currency",
-                            example = "{\"last_document\": \"2024-05-01\", \"documents\": 12}")
-                    Map<String, @Nullable Object> fields) {}
+                    description = "The fields asked for, by id: text, number, date, or money as amount and currency",
+                    example = "{\"last_document\": \"2024-05-01\", \"documents\": 12}")
+            Map<String, @Nullable Object> fields) {}
 
     record Count(long count) {}
 
     @Schema(description = "A search with words, which have no place in an address since they are people's names")
     record SearchWanted(
             @Schema(
-                            description = "Parts of name, e-mail, phone, VAT number or external id, in any order and alphabet",
-                            example = "rossi torino")
-                    @Nullable
-                    String words,
+                    description = "Parts of name, e-mail, phone, VAT number or external id, in any order and alphabet",
+                    example = "rossi torino")
+            @Nullable
+            String words,
+
             @Schema(
-                            description =
-                                    "Whom else: a rule in full, {\"rule\": \"clause\", \"field\", \"operator\", \"values\"},"
-                                            + " all_of, any_of, not, everybody")
-                    @Nullable
-                    Rule rule,
+                    description =
+                            "Whom else: a rule in full, {\"rule\": \"clause\", \"field\", \"operator\", \"values\"},"
+                                    + " all_of, any_of, not, everybody")
+            @Nullable
+            Rule rule,
+
             @Nullable String place,
             @Nullable String sort,
             @Nullable String dir,
@@ -138,32 +147,47 @@ class CustomersApi {
             @Nullable List<String> fields) {}
 
     record CustomersFound(
-            @Schema(description = "How many there are on all pages") long count,
+            @Schema(description = "How many there are on all pages")
+            long count,
+
             List<CustomerListed> items,
             @Nullable String next) {}
 
     @Schema(description = "Something that can be known about a customer: a column, a filter, an order")
     record FieldSeen(
             @Schema(example = "last_purchase") String id,
-            @Schema(description = "Its name in the language of Accept-Language") String words,
-            @Schema(allowableValues = {"text", "choice", "flag", "date", "number", "money", "tags"}) String type,
-            @Schema(example = "[\"up_to\", \"after\", \"blank\", \"present\"]") List<String> operators,
-            @Schema(description = "The values of a choice or flag") List<String> choices,
+
+            @Schema(description = "Its name in the language of Accept-Language")
+            String words,
+
+            @Schema(allowableValues = {"text", "choice", "flag", "date", "number", "money", "tags"})
+            String type,
+
+            @Schema(example = "[\"up_to\", \"after\", \"blank\", \"present\"]")
+            List<String> operators,
+
+            @Schema(description = "The values of a choice or flag")
+            List<String> choices,
+
             boolean sortable) {}
 
     record FieldsSeen(List<FieldSeen> items) {}
 
     @Schema(description = "A customer's dealings: what they come to in all, and by kind and currency")
-    record DealingsSeen(
-            @Nullable Fact facts, List<Sums.Sum> figures) {}
+    record DealingsSeen(@Nullable Fact facts, List<Sums.Sum> figures) {}
 
     @Schema(description = "One customer, whole")
     record CustomerSeen(
             CustomerId id,
+
             @Schema(description = "Counts up with every change; send it as If-Match to change the customer")
-                    long version,
+            long version,
+
             Kind kind,
-            @Schema(allowableValues = {"active", "archived"}) String place,
+
+            @Schema(allowableValues = {"active", "archived"})
+            String place,
+
             @Nullable Instant archivedSince,
             String name,
             @Nullable String givenName,
@@ -177,32 +201,48 @@ class CustomersApi {
             @Nullable String note,
             @Nullable String externalId,
             LocalDate createdOn,
-            @Schema(description = "The change that brought the customer in") String createdBy,
+
+            @Schema(description = "The change that brought the customer in")
+            String createdBy,
+
             List<Customer.Point> contactPoints,
             LegalDetails legal,
             List<Customer.Link> links,
             List<String> tags,
-            @Schema(description = "The company's own fields, by key") Map<String, String> own,
+
+            @Schema(description = "The company's own fields, by key")
+            Map<String, String> own,
+
             DealingsSeen dealings) {}
 
     record LinkWanted(
-            @Schema(description = "The other customer") @Nullable CustomerId other,
-            @Schema(description = "What the other one is to this one", example = "accountant") @Nullable String role,
+            @Schema(description = "The other customer") @Nullable
+            CustomerId other,
+
+            @Schema(description = "What the other one is to this one", example = "accountant") @Nullable
+            String role,
+
             @Schema(description = "What this one is to the other one; the same if left out", example = "client")
-                    @Nullable
-                    String backRole) {}
+            @Nullable
+            String backRole) {}
 
     record ReasonGiven(
-            @Schema(description = "In your own words; stays with the change") @Nullable String reason) {}
+            @Schema(description = "In your own words; stays with the change") @Nullable
+            String reason) {}
 
     record PlaceMoved(
             @Schema(description = "The change that did it; POST /api/v1/changes/{id}/undo takes it back")
-                    String changeId,
+            String changeId,
+
             CustomerSeen customer) {}
 
     record ObjectionSeen(
-            @Schema(description = "A code of a closed list", example = "open_documents") String reason,
-            @Schema(description = "In the language of Accept-Language") String sentence,
+            @Schema(description = "A code of a closed list", example = "open_documents")
+            String reason,
+
+            @Schema(description = "In the language of Accept-Language")
+            String sentence,
+
             @Nullable LocalDate on,
             @Nullable Long number) {}
 
@@ -297,7 +337,7 @@ class CustomersApi {
         return new FieldsSeen(criteria.fields().stream()
                 .map(field -> new FieldSeen(
                         field.id(),
-                        named(words, field),
+                        Clauses.name(words, field),
                         field.type().name().toLowerCase(java.util.Locale.ROOT),
                         field.operators().stream().map(Operator::code).sorted().toList(),
                         field.choices(),
@@ -305,17 +345,13 @@ class CustomersApi {
                 .toList());
     }
 
-    private static String named(Words words, CustomerField field) {
-        String key = "criteria.field." + field.id();
-        return Words.has(key) ? words.of(key) : field.id();
-    }
-
     @Needs(Permission.CUSTOMERS_EXPORT)
     @GetMapping(path = "/customers/export.csv")
     @Operation(
             operationId = "exportCustomersCsv",
             summary = "All customers who match as one CSV file",
-            description = "UTF-8, commas, decimal points. No cell begins a formula. The export is noted in the journal.")
+            description =
+                    "UTF-8, commas, decimal points. No cell begins a formula. The export is noted in the journal.")
     @ApiResponse(
             responseCode = "200",
             description = "The file",
@@ -376,7 +412,7 @@ class CustomersApi {
     }
 
     private Rule rule(@Nullable List<String> filters) {
-        return FilterText.rule(criteria, filters == null ? List.of() : filters);
+        return Looking.rule(filters == null ? List.of() : filters);
     }
 
     // ---- one
@@ -394,9 +430,7 @@ class CustomersApi {
 
     @Needs(Permission.CUSTOMERS_LOOK)
     @GetMapping("/customers/by-external-id/{value}")
-    @Operation(
-            operationId = "customerByExternalId",
-            summary = "The customer whom another system knows by this id")
+    @Operation(operationId = "customerByExternalId", summary = "The customer whom another system knows by this id")
     ResponseEntity<CustomerSeen> byExternalId(@PathVariable String value) {
         Long id = customers.byExternalIds(List.of(value)).get(value);
         if (id == null) throw Refused.notFound("customers.unknown");
@@ -416,9 +450,10 @@ class CustomersApi {
                     @Content(
                             schema = @Schema(implementation = Draft.class),
                             examples =
-                                    @ExampleObject("{\"name\": \"Anna Rossi\", \"city\": \"Torino\", \"country\": \"IT\","
-                                            + " \"contactPoints\": [{\"kind\": \"email\", \"value\":"
-                                            + " \"anna@example.com\"}], \"tags\": [\"newsletter\"]}")))
+                                    @ExampleObject(
+                                            "{\"name\": \"Anna Rossi\", \"city\": \"Torino\", \"country\": \"IT\","
+                                                    + " \"contactPoints\": [{\"kind\": \"email\", \"value\":"
+                                                    + " \"anna@example.com\"}], \"tags\": [\"newsletter\"]}")))
     ResponseEntity<CustomerSeen> create(@RequestBody Draft draft) {
         return tagged(HttpStatus.CREATED, customers.create(draft));
     }
@@ -450,8 +485,7 @@ class CustomersApi {
     }
 
     private ResponseEntity<CustomerSeen> tagged(HttpStatus status, Customer customer) {
-        ResponseEntity.BodyBuilder answer =
-                ResponseEntity.status(status).eTag("\"" + customer.version() + "\"");
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(status).eTag("\"" + customer.version() + "\"");
         if (status == HttpStatus.CREATED) answer.location(URI.create("/api/v1/customers/" + customer.id()));
         return answer.body(seen(customer));
     }
@@ -515,10 +549,7 @@ class CustomersApi {
                 objections.isEmpty(),
                 objections.stream()
                         .map(objection -> new ObjectionSeen(
-                                objection.reason(),
-                                objection.sentence(words),
-                                objection.on(),
-                                objection.amount()))
+                                objection.reason(), Sentences.of(words, objection), objection.on(), objection.amount()))
                         .toList());
     }
 

@@ -57,7 +57,9 @@ class DealingsApi {
             LocalDate date,
             Money amount,
             DocumentState state,
-            @Schema(description = "The change that brought it") String changeId) {
+
+            @Schema(description = "The change that brought it")
+            String changeId) {
         static DocumentSeen of(Document document) {
             return new DocumentSeen(
                     Long.toString(document.documentId()),
@@ -76,8 +78,9 @@ class DealingsApi {
             String id,
             Interaction.Kind kind,
             LocalDate date,
+
             @Schema(description = "Whether the customer came, for an appointment or an event") @Nullable
-                    Boolean attended) {
+            Boolean attended) {
         static InteractionSeen of(Interaction interaction) {
             return new InteractionSeen(
                     Long.toString(interaction.interactionId()),
@@ -123,8 +126,7 @@ class DealingsApi {
             content =
                     @Content(
                             schema = @Schema(implementation = DocumentDraft.class),
-                            examples =
-                                    @ExampleObject("{\"kind\": \"invoice\", \"number\": \"2026/17\", \"date\":"
+                            examples = @ExampleObject("{\"kind\": \"invoice\", \"number\": \"2026/17\", \"date\":"
                                             + " \"2026-02-01\", \"amount\": \"99.90\", \"currency\": \"EUR\", \"state\":"
                                             + " \"open\"}")))
     DocumentSeen addDocument(@PathVariable CustomerId customer, @RequestBody DocumentDraft draft) {

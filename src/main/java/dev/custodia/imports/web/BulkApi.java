@@ -54,43 +54,60 @@ class BulkApi {
     @Schema(name = "DealingsToBring")
     record DealingsToBring(
             @Schema(description = "Known again by kind, number and currency; without a number by kind, date and amount")
-                    List<DocumentDraft> documents,
+            List<DocumentDraft> documents,
+
             @Schema(description = "Known again by kind, date and whether attended")
-                    List<Delivery.Meeting> interactions) {}
+            List<Delivery.Meeting> interactions) {}
 
     @Schema(name = "ProblemSeen")
     record ProblemSeen(
-            @Schema(description = "The field at fault", example = "documents[2].date") String where,
-            @Schema(description = "In the language of Accept-Language") String what,
+            @Schema(description = "The field at fault", example = "documents[2].date")
+            String where,
+
+            @Schema(description = "In the language of Accept-Language")
+            String what,
+
             @Schema(example = "dealings.date_missing") String code) {}
 
     @Schema(description = "What became of one customer of the call")
     record ItemReceived(
-            @Schema(description = "Its place in the call, counted from 0") int item,
-            @Schema(allowableValues = {"new", "updated", "identical", "refused"}) String outcome,
-            @Schema(description = "The customer; null for one that was refused") @Nullable String id,
+            @Schema(description = "Its place in the call, counted from 0")
+            int item,
+
+            @Schema(allowableValues = {"new", "updated", "identical", "refused"})
+            String outcome,
+
+            @Schema(description = "The customer; null for one that was refused") @Nullable
+            String id,
+
             int documentsCreated,
             int documentsUpdated,
             int interactionsCreated,
-            @Schema(description = "All that is wrong with one that was refused") List<ProblemSeen> problems) {}
+
+            @Schema(description = "All that is wrong with one that was refused")
+            List<ProblemSeen> problems) {}
 
     record BulkReceived(
             @Schema(description = "The one change that did it all; undo it to take it back. Null if nothing changed")
-                    @Nullable
-                    String changeId,
+            @Nullable
+            String changeId,
+
             long created,
             long updated,
             long identical,
             long refused,
-            @Schema(description = "In the order of the call") List<ItemReceived> items) {}
+
+            @Schema(description = "In the order of the call")
+            List<ItemReceived> items) {}
 
     @Needs(Permission.IMPORT_RUN)
     @PostMapping("/api/v1/customers/bulk")
     @Operation(
             operationId = "bringCustomers",
             summary = "Bring in up to 10,000 customers with their documents and interactions in one call",
-            description = "One change, in one transaction, that can be taken back. An item that is refused does not stop"
-                    + " the others; the answer says of each what became of it. Sending the same again changes nothing.")
+            description =
+                    "One change, in one transaction, that can be taken back. An item that is refused does not stop"
+                            + " the others; the answer says of each what became of it. Sending the same again changes nothing.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             required = true,
             content =
@@ -98,10 +115,11 @@ class BulkApi {
                             mediaType = "application/json",
                             array = @ArraySchema(schema = @Schema(implementation = CustomerToBring.class)),
                             examples =
-                                    @ExampleObject("[{\"externalId\": \"A-17\", \"name\": \"Anna Rossi\", \"documents\":"
-                                            + " [{\"kind\": \"invoice\", \"number\": \"2026/17\", \"date\": \"2026-02-01\","
-                                            + " \"amount\": \"99.90\", \"currency\": \"EUR\"}], \"interactions\": [{\"kind\":"
-                                            + " \"appointment\", \"date\": \"2026-02-03\", \"attended\": true}]}]")))
+                                    @ExampleObject(
+                                            "[{\"externalId\": \"A-17\", \"name\": \"Anna Rossi\", \"documents\":"
+                                                    + " [{\"kind\": \"invoice\", \"number\": \"2026/17\", \"date\": \"2026-02-01\","
+                                                    + " \"amount\": \"99.90\", \"currency\": \"EUR\"}], \"interactions\": [{\"kind\":"
+                                                    + " \"appointment\", \"date\": \"2026-02-03\", \"attended\": true}]}]")))
     BulkReceived bring(HttpServletRequest request, Words words) throws IOException {
         Delivery.Receipt receipt = imports.bring(read(request));
         List<ItemReceived> items = new ArrayList<>();
@@ -192,7 +210,8 @@ class BulkApi {
         for (JacksonException.Reference step : unfit.getPath()) {
             if (step.getPropertyName() != null)
                 place.append(place.isEmpty() ? "" : ".").append(step.getPropertyName());
-            else if (step.getIndex() >= 0) place.append('[').append(step.getIndex()).append(']');
+            else if (step.getIndex() >= 0)
+                place.append('[').append(step.getIndex()).append(']');
         }
         return place.toString();
     }

@@ -3,7 +3,6 @@ package dev.custodia.imports.web;
 import dev.custodia.access.Access;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
-import dev.custodia.access.Problem;
 import dev.custodia.access.Refused;
 import dev.custodia.imports.Import;
 import dev.custodia.imports.Imports;
@@ -67,12 +66,11 @@ class ImportsApi {
 
     record Stumble(
             @Schema(example = "imports.trouble.not_csv") String code,
-            @Schema(description = "In the language of Accept-Language") String sentence) {}
 
-    record LineReason(
-            @Schema(example = "no_customer") String reason,
-            long lines,
+            @Schema(description = "In the language of Accept-Language")
             String sentence) {}
+
+    record LineReason(@Schema(example = "no_customer") String reason, long lines, String sentence) {}
 
     @Schema(description = "How far the loading is")
     record Steps(int done, int of) {}
@@ -80,33 +78,50 @@ class ImportsApi {
     @Schema(description = "A file on its way in. When checked, lines = new + updated + identical + refused")
     record ImportSeen(
             String id,
-            @Schema(allowableValues = {"mapping", "checking", "checked", "loading", "done", "failed"}) String state,
-            @Schema(description = "Whether something is being done to it at the moment") boolean underWay,
+
+            @Schema(allowableValues = {"mapping", "checking", "checked", "loading", "done", "failed"})
+            String state,
+
+            @Schema(description = "Whether something is being done to it at the moment")
+            boolean underWay,
+
             String fileName,
             long bytes,
             Instant createdAt,
             @Nullable Instant finishedAt,
+
             @Schema(description = "How the file is understood; PUT it to /mapping to have it understood otherwise")
-                    Mapping mapping,
+            Mapping mapping,
+
             @Schema(description = "Lines behind the header") long lines,
             long linesRead,
-            @Schema(description = "Lines that bring something new") long newLines,
+
+            @Schema(description = "Lines that bring something new")
+            long newLines,
+
             long updatedLines,
-            @Schema(description = "Lines that would change nothing") long identicalLines,
+
+            @Schema(description = "Lines that would change nothing")
+            long identicalLines,
+
             long refusedLines,
             long customersCreated,
             long customersUpdated,
-            @Schema(description = "A document may be made of several lines") long documentsCreated,
+
+            @Schema(description = "A document may be made of several lines")
+            long documentsCreated,
+
             long documentsUpdated,
             Steps progress,
+
             @Schema(description = "The change under which it is loaded; undo it to take the file back") @Nullable
-                    String changeId,
+            String changeId,
+
             @Nullable Stumble trouble) {}
 
     @Schema(description = "An import with the number of lines that each reason refuses, the commonest first")
     record ImportWithReasons(
-            @com.fasterxml.jackson.annotation.JsonUnwrapped ImportSeen seen,
-            List<LineReason> reasons) {}
+            @com.fasterxml.jackson.annotation.JsonUnwrapped ImportSeen seen, List<LineReason> reasons) {}
 
     record UnderstoodValue(
             @Schema(example = "email") String target,
@@ -115,17 +130,30 @@ class ImportsApi {
     record PreviewRow(
             long line,
             @Schema(description = "The cells as they stand") List<String> cells,
-            @Schema(description = "What they are understood to say") List<UnderstoodValue> understood,
-            @Schema(description = "Why the line would be refused, or null") @Nullable String reason,
+
+            @Schema(description = "What they are understood to say")
+            List<UnderstoodValue> understood,
+
+            @Schema(description = "Why the line would be refused, or null") @Nullable
+            String reason,
+
             @Nullable String sentence,
-            @Schema(description = "The column at fault, counted from 0; -1 for none") int column) {}
+
+            @Schema(description = "The column at fault, counted from 0; -1 for none")
+            int column) {}
 
     record PreviewSeen(List<PreviewRow> items) {}
 
     record RefusalSeen(
-            @Schema(description = "As an editor counts, the header being line 1") long line,
-            @Schema(description = "The header over the cell at fault; null for the whole line") @Nullable String column,
-            @Schema(description = "What stood there; forgotten after seven days") @Nullable String value,
+            @Schema(description = "As an editor counts, the header being line 1")
+            long line,
+
+            @Schema(description = "The header over the cell at fault; null for the whole line") @Nullable
+            String column,
+
+            @Schema(description = "What stood there; forgotten after seven days") @Nullable
+            String value,
+
             @Schema(example = "date_unreadable") String reason,
             String sentence) {}
 
@@ -146,11 +174,16 @@ class ImportsApi {
             content = @Content(mediaType = "multipart/form-data", schema = @Schema(implementation = FileSent.class)))
     ResponseEntity<ImportSeen> receive(
             @Parameter(hidden = true) @RequestParam(required = false) @Nullable MultipartFile file,
-            @Parameter(description = "Whether lines are documents (true) or customers (false); the headers tell if left out")
+            @Parameter(
+                            description =
+                                    "Whether lines are documents (true) or customers (false); the headers tell if left out")
                     @RequestParam(required = false)
                     @Nullable
                     Boolean documents,
-            @Parameter(description = "ISO 4217 code of amounts that come without one; the company's own if left out", example = "GBP")
+            @Parameter(
+                            description =
+                                    "ISO 4217 code of amounts that come without one; the company's own if left out",
+                            example = "GBP")
                     @RequestParam(required = false)
                     @Nullable
                     String currency,
@@ -163,14 +196,16 @@ class ImportsApi {
         try (InputStream content = file.getInputStream()) {
             work = imports.receive(name == null || name.isBlank() ? "import.csv" : name, content, documents);
         }
-        if (currency != null) work = imports.understand(work.importId(), work.mapping().in(currency));
+        if (currency != null)
+            work = imports.understand(work.importId(), work.mapping().in(currency));
         if (run) work = imports.run(work.importId());
         return ResponseEntity.created(URI.create("/api/v1/imports/" + work.importId()))
                 .body(seen(words, work));
     }
 
     @Schema(name = "FileSent")
-    record FileSent(@Schema(type = "string", format = "binary") String file) {}
+    record FileSent(
+            @Schema(type = "string", format = "binary") String file) {}
 
     @Needs(Permission.IMPORT_RUN)
     @GetMapping
@@ -197,8 +232,8 @@ class ImportsApi {
         return new ImportWithReasons(
                 seen(words, work),
                 imports.reasons(id).entrySet().stream()
-                        .map(reason -> new LineReason(
-                                reason.getKey(), reason.getValue(), RefusedLine.sentence(words, reason.getKey())))
+                        .map(reason ->
+                                new LineReason(reason.getKey(), reason.getValue(), Refusals.of(words, reason.getKey())))
                         .toList());
     }
 
@@ -224,7 +259,7 @@ class ImportsApi {
                         .map(value -> new UnderstoodValue(value.target().word(), value.value()))
                         .toList(),
                 refusal,
-                refusal == null ? null : RefusedLine.sentence(words, refusal),
+                refusal == null ? null : Refusals.of(words, refusal),
                 row.refusedColumn());
     }
 
@@ -233,8 +268,9 @@ class ImportsApi {
     @Operation(
             operationId = "understandImport",
             summary = "Have the file understood otherwise",
-            description = "Send the mapping of the import back with other targets for its columns, another way of writing"
-                    + " dates (iso, day_first, month_first, compact) or decimals. Columns keep their number.")
+            description =
+                    "Send the mapping of the import back with other targets for its columns, another way of writing"
+                            + " dates (iso, day_first, month_first, compact) or decimals. Columns keep their number.")
     ImportSeen understand(@PathVariable long id, @RequestBody Mapping mapping, Words words) {
         return seen(words, imports.understand(id, mapping));
     }
@@ -267,7 +303,9 @@ class ImportsApi {
 
     @Needs(Permission.IMPORT_RUN)
     @GetMapping("/{id}/refusals")
-    @Operation(operationId = "importRefusals", summary = "The lines that were refused, each with column, value and reason")
+    @Operation(
+            operationId = "importRefusals",
+            summary = "The lines that were refused, each with column, value and reason")
     Items<RefusalSeen> refusals(
             @PathVariable long id,
             @Parameter(description = "The `next` of the page before") @RequestParam(required = false) @Nullable
@@ -279,7 +317,7 @@ class ImportsApi {
         return Items.of(
                 imports.refusals(id, after == null ? 0 : after, most + 1).stream()
                         .map(line -> new RefusalSeen(
-                                line.lineNo(), line.column(), line.value(), line.reason(), line.sentence(words)))
+                                line.lineNo(), line.column(), line.value(), line.reason(), Refusals.of(words, line)))
                         .toList(),
                 most,
                 line -> Long.toString(line.line()));
@@ -308,7 +346,7 @@ class ImportsApi {
                             Cell.of(line.column()),
                             Cell.of(line.value()),
                             Cell.of(line.reason()),
-                            Cell.of(line.sentence(words))));
+                            Cell.of(Refusals.of(words, line))));
                 after = lines.getLast().lineNo();
             }
         }
@@ -358,14 +396,6 @@ class ImportsApi {
     }
 
     private static Stumble stumble(Words words, String trouble) {
-        Problem problem = Problem.of(
-                "",
-                switch (trouble) {
-                    case "not_csv" -> "imports.not_csv";
-                    case "disk_full" -> "imports.disk_full";
-                    case "file_unreadable" -> "imports.file_unreadable";
-                    default -> "imports.database";
-                });
-        return new Stumble(problem.code(), words.of(problem.words()));
+        return new Stumble("imports.trouble." + trouble, Refusals.trouble(words, trouble));
     }
 }
