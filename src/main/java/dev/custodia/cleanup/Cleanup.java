@@ -79,7 +79,8 @@ public class Cleanup {
     @Needs(Permission.CUSTOMERS_LOOK)
     public List<Long> examples(Choice choice, Action action, int size) {
         Order silence = new Order(criteria.field("last_purchase"), false);
-        return facts.page(where(choice), EnumSet.of(action.from()), silence, null, size).ids();
+        return facts.page(where(choice), EnumSet.of(action.from()), silence, null, size)
+                .ids();
     }
 
     /**

@@ -58,7 +58,8 @@ class ChangesPage {
         List<Change> page = changes.newest(before, PAGE + 1);
         boolean more = page.size() > PAGE;
         model.addAttribute("changes", more ? page.subList(0, PAGE) : page);
-        model.addAttribute("next", more ? "/changes?before=" + page.get(PAGE - 1).changeId() : "");
+        model.addAttribute(
+                "next", more ? "/changes?before=" + page.get(PAGE - 1).changeId() : "");
         model.addAttribute("names", access.names());
         return "changes/list";
     }
@@ -86,7 +87,8 @@ class ChangesPage {
         model.addAttribute("reasons", changes.reasons(id));
         model.addAttribute(
                 "next", more ? "/changes/" + id + "?bucket=" + shown.word() + "&after=" + page.getLast() : "");
-        model.addAttribute("undoable", changes.objectionToUndo(change).isEmpty() && access.may(Permission.CHANGES_UNDO));
+        model.addAttribute(
+                "undoable", changes.objectionToUndo(change).isEmpty() && access.may(Permission.CHANGES_UNDO));
         model.addAttribute("notUndoable", changes.objectionToUndo(change).orElse(""));
         model.addAttribute("undoUntil", change.createdAt().plus(Changes.UNDO_TIME));
         return "changes/change";
@@ -140,8 +142,7 @@ class ChangesPage {
         return Watching.until(
                 access,
                 () -> changes.find(id),
-                change -> fragments.of(
-                        "changes/progress", Map.of("w", words, "change", change, "live", true)),
+                change -> fragments.of("changes/progress", Map.of("w", words, "change", change, "live", true)),
                 change -> !change.underWay());
     }
 }

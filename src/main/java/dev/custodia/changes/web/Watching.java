@@ -21,8 +21,7 @@ public final class Watching {
      * @param shown what the page shows of that, as HTML
      * @param ended whether nothing more will come
      */
-    public static <T> SseEmitter until(
-            Access access, Callable<T> look, Function<T, String> shown, Predicate<T> ended) {
+    public static <T> SseEmitter until(Access access, Callable<T> look, Function<T, String> shown, Predicate<T> ended) {
         SseEmitter emitter = new SseEmitter(LONGEST.toMillis());
         Actor actor = access.current();
         Thread.ofVirtual().name("watching").start(() -> {

@@ -59,12 +59,7 @@ class CleanupPage {
     private final Criteria criteria;
     private final Clock clock;
 
-    CleanupPage(
-            Cleanup cleanup,
-            Changes changes,
-            Customers customers,
-            Criteria criteria,
-            Clock clock) {
+    CleanupPage(Cleanup cleanup, Changes changes, Customers customers, Criteria criteria, Clock clock) {
         this.cleanup = cleanup;
         this.changes = changes;
         this.customers = customers;
@@ -170,8 +165,7 @@ class CleanupPage {
             Words words) {
         try {
             Choice choice = all
-                    ? new Choice.Matching(
-                            Looking.rule(f == null ? List.of() : f), Searches.words(session, look), shown)
+                    ? new Choice.Matching(Looking.rule(f == null ? List.of() : f), Searches.words(session, look), shown)
                     : new Choice.Picked(id == null ? List.of() : id);
             Plan plan = cleanup.plan(choice, Action.of(action), null);
             return pages.go("/cleanup/plans/" + plan.change().changeId());
@@ -204,8 +198,7 @@ class CleanupPage {
         model.addAttribute("last", criteria.field("last_purchase").values().apply(page));
         model.addAttribute("objections", changes.objections(id, page));
         model.addAttribute(
-                "next",
-                more ? "/cleanup/plans/" + id + "?bucket=" + shown.word() + "&after=" + page.getLast() : "");
+                "next", more ? "/cleanup/plans/" + id + "?bucket=" + shown.word() + "&after=" + page.getLast() : "");
         return "cleanup/check";
     }
 
@@ -243,8 +236,7 @@ class CleanupPage {
     void xlsx(@PathVariable long id, @RequestParam String bucket, Words words, HttpServletResponse response)
             throws IOException {
         head(response, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", id, bucket, "xlsx");
-        try (Sheet sheet =
-                Sheets.xlsx(response.getOutputStream(), words.of(LineState.of(bucket)), clock.getZone())) {
+        try (Sheet sheet = Sheets.xlsx(response.getOutputStream(), words.of(LineState.of(bucket)), clock.getZone())) {
             write(sheet, id, LineState.of(bucket), words);
         }
     }
@@ -315,8 +307,8 @@ class CleanupPage {
         if (!Confirmation.matches(typed, plan.change().toDo()))
             return ask(plan, words.of("cleanup.wrong_number", plan.change().toDo()), model);
         try {
-            return pages.go(
-                    "/changes/" + cleanup.confirm(id, digest, plan.change().toDo()).changeId());
+            return pages.go("/changes/"
+                    + cleanup.confirm(id, digest, plan.change().toDo()).changeId());
         } catch (Refused refused) {
             return pages.say(Tone.DANGER, Said.inOneSentence(words, refused)).go("/cleanup/plans/" + id);
         }

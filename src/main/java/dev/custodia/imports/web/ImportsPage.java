@@ -74,17 +74,14 @@ class ImportsPage {
     @Needs(Permission.IMPORT_RUN)
     @PostMapping("/imports")
     String receive(
-            @RequestParam MultipartFile file,
-            @RequestParam(defaultValue = "") String kind,
-            Pages pages,
-            Words words)
+            @RequestParam MultipartFile file, @RequestParam(defaultValue = "") String kind, Pages pages, Words words)
             throws IOException {
-        @Nullable Boolean documents =
-                switch (kind) {
-                    case "customers" -> false;
-                    case "documents" -> true;
-                    default -> null;
-                };
+        @Nullable
+        Boolean documents = switch (kind) {
+            case "customers" -> false;
+            case "documents" -> true;
+            default -> null;
+        };
         String name = file.getOriginalFilename();
         try {
             Import received = imports.receive(name == null ? "" : name, file.getInputStream(), documents);
@@ -148,7 +145,8 @@ class ImportsPage {
     @Needs(Permission.IMPORT_RUN)
     @PostMapping("/imports/{id}/again")
     String again(@PathVariable long id, Pages pages, Words words) {
-        return said(id, pages, words, () -> imports.understand(id, imports.find(id).mapping()));
+        return said(
+                id, pages, words, () -> imports.understand(id, imports.find(id).mapping()));
     }
 
     @Needs(Permission.IMPORT_RUN)
@@ -187,7 +185,8 @@ class ImportsPage {
         model.addAttribute("lines", page);
         model.addAttribute("reasons", imports.reasons(id));
         model.addAttribute(
-                "next", more ? "/imports/" + id + "/refusals?after=" + page.getLast().lineNo() : "");
+                "next",
+                more ? "/imports/" + id + "/refusals?after=" + page.getLast().lineNo() : "");
         return "imports/refusals";
     }
 
