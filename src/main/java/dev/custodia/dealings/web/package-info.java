@@ -1,4 +1,4 @@
-/** Dealings, as pages and API. */
+/** Dealings, as sections of the customer's card. */
 @NullMarked
 package dev.custodia.dealings.web;
 
