@@ -378,13 +378,15 @@ class ApiTest {
 
     @Test
     void the_main_job_by_a_script() {
-        String csv = "Customer No;Name;Document No;Date;Amount;State\n"
-                + "S-1;Silvia Silent;1001;2020-05-01;100,00;paid\n"
-                + "S-2;Sandro Silent;1002;2021-06-01;50,00;paid\n"
-                + "S-3;Olga Owing;1003;2019-01-15;70,00;open\n"
-                + "S-4;Aldo Active;1004;2026-02-01;20,00;paid\n"
-                + ";;1005;2026-02-01;20,00;paid\n"
-                + "S-5;Dina Date;1006;yesterday;20,00;paid\n";
+        String csv = """
+                Customer No;Name;Document No;Date;Amount;Status
+                S-1;Silvia Silent;1001;2020-05-01;100,00;paid
+                S-2;Sandro Silent;1002;2021-06-01;50,00;paid
+                S-3;Olga Owing;1003;2019-01-15;70,00;open
+                S-4;Aldo Active;1004;2026-02-01;20,00;paid
+                ;;1005;2026-02-01;20,00;paid
+                S-5;Dina Date;1006;yesterday;20,00;paid
+                """;
 
         Answer received =
                 program.upload("/imports?run=true&currency=eur", "documents.csv", csv.getBytes(StandardCharsets.UTF_8));

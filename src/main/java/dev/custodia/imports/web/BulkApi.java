@@ -26,7 +26,9 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Many customers by one call. */
@@ -37,10 +39,13 @@ class BulkApi {
 
     private final Imports imports;
     private final JsonMapper json;
+    private final ObjectReader items;
 
     BulkApi(Imports imports, JsonMapper json) {
         this.imports = imports;
         this.json = json;
+        // Behind one item stand the others.
+        this.items = json.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
     @Schema(
@@ -154,7 +159,7 @@ class BulkApi {
             if (parser.nextToken() != JsonToken.START_ARRAY) throw unreadable();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 if (deliveries.size() == MOST) throw Refused.invalid("", "imports.too_many");
-                JsonNode node = json.readTree(parser);
+                JsonNode node = items.readTree(parser);
                 deliveries.add(delivery(node));
             }
         } catch (JacksonException broken) {
