@@ -7,14 +7,21 @@
   document.addEventListener('click', event => {
     const target = event.target.closest('[data-opens],[data-closes],[data-copies],[data-back]');
     if (!target) return;
-    if (target.dataset.opens) document.getElementById(target.dataset.opens)?.showModal();
+    if (target.dataset.opens) open(document.getElementById(target.dataset.opens));
     if (target.dataset.closes) target.closest(target.dataset.closes)?.remove();
     if (target.dataset.copies) navigator.clipboard.writeText(target.dataset.copies).then(() => toast('copied'), () => toast('failed'));
     if ('back' in target.dataset) history.back();
   });
+  // A panel stands in the page where there is room, and above it on a phone.
+  function open(dialog) {
+    if (!dialog) return;
+    if (!('panel' in dialog.dataset) || matchMedia('(max-width: 991.98px)').matches) dialog.showModal();
+    else if (dialog.open) dialog.close();
+    else { dialog.show(); dialog.scrollIntoView({ block: 'nearest' }); }
+  }
   document.addEventListener('click', event => {
     // A click on the backdrop is a click on the dialog itself.
-    if (event.target instanceof HTMLDialogElement && event.target.open) event.target.close();
+    if (event.target instanceof HTMLDialogElement && event.target.matches(':modal')) event.target.close();
   });
 
   function toast(name) {
@@ -113,6 +120,8 @@
       if (event.target.closest('[data-selects-all]')) { everything.value = 'true'; show(); }
       if (event.target.closest('[data-clears]')) { clear(); head.focus(); }
     });
+    // How many match comes in behind the page, and with it the offer to take them all.
+    list.addEventListener('htmx:load', show);
     let last = null;
     list.addEventListener('click', event => {
       if (event.target.name !== 'id') return;

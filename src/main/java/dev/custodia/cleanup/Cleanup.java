@@ -15,6 +15,7 @@ import dev.custodia.customers.Customers;
 import dev.custodia.customers.Keeper;
 import dev.custodia.database.Transactions;
 import dev.custodia.facts.Facts;
+import dev.custodia.facts.Order;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -72,6 +73,14 @@ public class Cleanup {
         return new Look(
                 facts.count(who, EnumSet.of(action.from())),
                 facts.count(who.and(recently()), EnumSet.of(action.from())));
+    }
+
+    /** A few of those whom a choice would find, longest silent first. */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public List<Long> examples(Choice choice, Action action, int size) {
+        Order silence = new Order(criteria.field("last_purchase"), false);
+        return facts.page(where(choice), EnumSet.of(action.from()), silence, null, size)
+                .ids();
     }
 
     /**

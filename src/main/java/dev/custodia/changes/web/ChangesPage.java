@@ -1,0 +1,148 @@
+package dev.custodia.changes.web;
+
+import dev.custodia.access.Access;
+import dev.custodia.access.Needs;
+import dev.custodia.access.Permission;
+import dev.custodia.access.Refused;
+import dev.custodia.access.Said;
+import dev.custodia.changes.Change;
+import dev.custodia.changes.Changes;
+import dev.custodia.changes.LineState;
+import dev.custodia.changes.Objection;
+import dev.custodia.changes.People;
+import dev.custodia.screens.Fragments;
+import dev.custodia.screens.NavigationItem;
+import dev.custodia.screens.Pages;
+import dev.custodia.screens.Tone;
+import dev.custodia.screens.Words;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** What was done to the base: each change with its numbers, its people, and the way back. */
+@Controller
+class ChangesPage {
+    private static final int PAGE = 50;
+
+    private final Changes changes;
+    private final Access access;
+    private final People people;
+    private final Fragments fragments;
+
+    ChangesPage(Changes changes, Access access, People people, Fragments fragments) {
+        this.changes = changes;
+        this.access = access;
+        this.people = people;
+        this.fragments = fragments;
+    }
+
+    @Bean
+    static NavigationItem changesPlace() {
+        return new NavigationItem(
+                40, "changes", "changes.navigation", "/changes", "history", Permission.CHANGES_LOOK.name(), 'h');
+    }
+
+    @Needs(Permission.CHANGES_LOOK)
+    @GetMapping("/changes")
+    String list(@RequestParam(required = false) @Nullable Long before, Model model) {
+        List<Change> page = changes.newest(before, PAGE + 1);
+        boolean more = page.size() > PAGE;
+        model.addAttribute("changes", more ? page.subList(0, PAGE) : page);
+        model.addAttribute(
+                "next", more ? "/changes?before=" + page.get(PAGE - 1).changeId() : "");
+        model.addAttribute("names", access.names());
+        return "changes/list";
+    }
+
+    @Needs(Permission.CHANGES_LOOK)
+    @GetMapping("/changes/{id}")
+    String show(
+            @PathVariable long id,
+            @RequestParam(required = false) @Nullable String bucket,
+            @RequestParam(required = false) @Nullable Long after,
+            Model model) {
+        Change change = changes.find(id);
+        Map<LineState, Long> buckets = changes.buckets(id);
+        LineState shown = bucket == null ? first(buckets) : LineState.of(bucket);
+        List<Long> ids = changes.bucket(id, shown, after, PAGE + 1);
+        boolean more = ids.size() > PAGE;
+        List<Long> page = more ? ids.subList(0, PAGE) : ids;
+        model.addAttribute("change", change);
+        model.addAttribute("author", access.name(change.authorId()));
+        model.addAttribute("buckets", buckets);
+        model.addAttribute("shown", shown);
+        model.addAttribute("ids", page);
+        model.addAttribute("people", people.names(page));
+        model.addAttribute("objections", objections(id, shown, page));
+        model.addAttribute("reasons", changes.reasons(id));
+        model.addAttribute(
+                "next", more ? "/changes/" + id + "?bucket=" + shown.word() + "&after=" + page.getLast() : "");
+        model.addAttribute(
+                "undoable", changes.objectionToUndo(change).isEmpty() && access.may(Permission.CHANGES_UNDO));
+        model.addAttribute("notUndoable", changes.objectionToUndo(change).orElse(""));
+        model.addAttribute("undoUntil", change.createdAt().plus(Changes.UNDO_TIME));
+        return "changes/change";
+    }
+
+    private Map<Long, List<Objection>> objections(long id, LineState shown, List<Long> page) {
+        return shown == LineState.LEFT_ALONE ? changes.objections(id, page) : Map.of();
+    }
+
+    private static LineState first(Map<LineState, Long> buckets) {
+        for (LineState state : List.of(LineState.DONE, LineState.TO_DO, LineState.CHANGED_SINCE, LineState.LEFT_ALONE))
+            if (buckets.containsKey(state)) return state;
+        return LineState.DONE;
+    }
+
+    @Needs(Permission.CHANGES_LOOK)
+    @PostMapping("/changes/{id}/pause")
+    String pause(@PathVariable long id, Words words, Pages pages) {
+        return steer(id, words, pages, changes::pause);
+    }
+
+    @Needs(Permission.CHANGES_LOOK)
+    @PostMapping("/changes/{id}/stop")
+    String stop(@PathVariable long id, Words words, Pages pages) {
+        return steer(id, words, pages, changes::stop);
+    }
+
+    @Needs(Permission.ARCHIVE_MANY)
+    @PostMapping("/changes/{id}/resume")
+    String resume(@PathVariable long id, Words words, Pages pages) {
+        return steer(id, words, pages, changes::resume);
+    }
+
+    @Needs(Permission.CHANGES_UNDO)
+    @PostMapping("/changes/{id}/undo")
+    String undo(@PathVariable long id, Words words, Pages pages) {
+        return steer(id, words, pages, changes::undo);
+    }
+
+    private static String steer(long id, Words words, Pages pages, LongFunction<Change> act) {
+        try {
+            return pages.go("/changes/" + act.apply(id).changeId());
+        } catch (Refused refused) {
+            return pages.say(Tone.DANGER, Said.inOneSentence(words, refused)).go("/changes/" + id);
+        }
+    }
+
+    @Needs(Permission.CHANGES_LOOK)
+    @GetMapping(path = "/changes/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter stream(@PathVariable long id, Words words) {
+        return Watching.until(
+                access,
+                () -> changes.find(id),
+                change -> fragments.of("changes/progress", Map.of("w", words, "change", change, "live", true)),
+                change -> !change.underWay());
+    }
+}

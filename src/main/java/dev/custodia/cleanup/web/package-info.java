@@ -1,0 +1,5 @@
+/** Clean-up, as pages and API. */
+@NullMarked
+package dev.custodia.cleanup.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,157 @@
+package dev.custodia.customers.web;
+
+import dev.custodia.criteria.Operator;
+import dev.custodia.criteria.Rule;
+import dev.custodia.customers.Looking;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * The filters that the panel offers, as they are set. What an address asks beyond them is carried along in
+ * {@code others} and stands as a chip.
+ *
+ * @param by the date that is asked for: last_document or last_purchase
+ * @param missing no_email, no_phone, empty, only_legal or nothing
+ */
+public record FilterPanel(
+        String kind,
+        String by,
+        @Nullable LocalDate upTo,
+        @Nullable LocalDate after,
+        boolean never,
+        String value,
+        String purchases,
+        String missing,
+        String city,
+        String tag,
+        List<String> others) {
+    private static final List<String> DATES = List.of("last_document", "last_purchase");
+    private static final Map<String, String> MISSING = Map.of(
+            "no_email", "has_email.is.no",
+            "no_phone", "has_phone.is.no",
+            "empty", "empty.is.yes",
+            "only_legal", "only_legal.is.yes");
+
+    static FilterPanel of(List<Rule.Clause> clauses) {
+        String kind = "";
+        String by = "";
+        LocalDate upTo = null;
+        LocalDate after = null;
+        boolean never = false;
+        String value = "";
+        String purchases = "";
+        String missing = "";
+        String city = "";
+        String tag = "";
+        List<String> others = new ArrayList<>();
+        for (Rule.Clause clause : clauses) {
+            String field = clause.field();
+            Operator operator = clause.operator();
+            String first = clause.values().isEmpty() ? "" : clause.values().getFirst();
+            LocalDate day = day(first);
+            String lack = lack(Looking.filter(clause));
+            boolean one = clause.values().size() == 1;
+            boolean date = DATES.contains(field) && (by.isEmpty() || by.equals(field));
+            if (field.equals("kind") && operator == Operator.IS && one && kind.isEmpty()) kind = first;
+            else if (field.equals("city") && operator == Operator.IS && one && city.isEmpty()) city = first;
+            else if (field.equals("tag") && operator == Operator.ANY_OF && one && tag.isEmpty()) tag = first;
+            else if (field.equals("value") && operator == Operator.AT_LEAST && value.isEmpty()) value = first;
+            else if (field.equals("purchases") && operator == Operator.AT_LEAST && purchases.isEmpty())
+                purchases = first;
+            else if (lack != null && missing.isEmpty()) missing = lack;
+            else if (date && operator == Operator.UP_TO && day != null && upTo == null) {
+                by = field;
+                upTo = day;
+            } else if (date && operator == Operator.AFTER && day != null && after == null) {
+                by = field;
+                after = day;
+            } else if (date && operator == Operator.BLANK) {
+                by = field;
+                never = true;
+            } else others.add(Looking.filter(clause));
+        }
+        return new FilterPanel(
+                kind,
+                by.isEmpty() ? DATES.getFirst() : by,
+                upTo,
+                after,
+                never,
+                value,
+                purchases,
+                missing,
+                city,
+                tag,
+                List.copyOf(others));
+    }
+
+    /** As the panel's form sent it. */
+    static FilterPanel of(MultiValueMap<String, String> form) {
+        String by = text(form, "by");
+        return new FilterPanel(
+                text(form, "kind"),
+                DATES.contains(by) ? by : DATES.getFirst(),
+                day(text(form, "upTo")),
+                day(text(form, "after")),
+                !text(form, "never").isEmpty(),
+                number(text(form, "value")),
+                number(text(form, "purchases")),
+                text(form, "missing"),
+                text(form, "city"),
+                text(form, "tag"),
+                form.getOrDefault("f", List.of()));
+    }
+
+    private static String text(MultiValueMap<String, String> form, String name) {
+        String value = form.getFirst(name);
+        return value == null ? "" : value.strip();
+    }
+
+    /** Amounts are typed as the reader's language writes them; an address has a point before the decimals. */
+    private static String number(String typed) {
+        String plain = typed.replaceAll("[\\s\u00a0\u202f'\u2019]", "");
+        int comma = plain.lastIndexOf(',');
+        int point = plain.lastIndexOf('.');
+        if (comma > point) return plain.replace(".", "").replace(',', '.');
+        return plain.replace(",", "");
+    }
+
+    private static @Nullable LocalDate day(String text) {
+        try {
+            return text.isEmpty() ? null : LocalDate.parse(text);
+        } catch (DateTimeParseException notADay) {
+            return null;
+        }
+    }
+
+    private static @Nullable String lack(String filter) {
+        return MISSING.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(filter))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** As an address says it. */
+    List<String> filters() {
+        List<String> filters = new ArrayList<>();
+        if (!kind.isEmpty()) filters.add("kind.is." + kind);
+        if (never) filters.add(by + ".blank");
+        else {
+            if (after != null) filters.add(by + ".after." + after);
+            if (upTo != null) filters.add(by + ".up_to." + upTo);
+        }
+        if (!value.isEmpty()) filters.add("value.at_least." + value);
+        if (!purchases.isEmpty()) filters.add("purchases.at_least." + purchases);
+        String lack = MISSING.get(missing);
+        if (lack != null) filters.add(lack);
+        if (!city.isEmpty()) filters.add("city.is." + city);
+        if (!tag.isEmpty()) filters.add("tag.any_of." + tag);
+        filters.addAll(others);
+        return filters;
+    }
+}

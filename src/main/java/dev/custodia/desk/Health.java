@@ -1,0 +1,59 @@
+package dev.custodia.desk;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+
+/**
+ * How the base stands. All but {@code archived} and {@code growth} speak of the active.
+ *
+ * @param today the day that the numbers are counted from
+ * @param asOf the day that the figures of the last twelve months are as of
+ * @param bought by when the last purchase was, newest first, never bought at the end; adds up to the active
+ * @param silent who has bought nothing after {@code silentSince}, as a clean-up would find them
+ * @param lastPurchases how many bought last in each of the last 36 months
+ * @param growth how many customers came in each of the last 24 months, archived since or not
+ * @param bytes the size of the database
+ */
+public record Health(
+        LocalDate today,
+        LocalDate asOf,
+        long active,
+        long archived,
+        List<Bought> bought,
+        long empty,
+        long onlyLegal,
+        long silent,
+        LocalDate silentSince,
+        List<Month> lastPurchases,
+        List<Month> growth,
+        long bytes) {
+    /** When somebody bought last, told from today. */
+    public enum Since {
+        MONTHS_3,
+        MONTHS_12,
+        MONTHS_24,
+        MONTHS_36,
+        LONGER_AGO,
+        NEVER
+    }
+
+    /** @param filters whom the number counts, as the list of customers is asked for them */
+    public record Bought(Since since, long customers, List<String> filters) {
+        public Bought {
+            filters = List.copyOf(filters);
+        }
+    }
+
+    /** @param filters whom the number counts, as the list of customers is asked for them */
+    public record Month(YearMonth month, long customers, List<String> filters) {
+        public Month {
+            filters = List.copyOf(filters);
+        }
+    }
+
+    /** Active and archived. */
+    public long total() {
+        return active + archived;
+    }
+}

@@ -1,0 +1,23 @@
+/** The start page: the health of the base, work waiting. */
+@ApplicationModule(
+        allowedDependencies = {
+            "settings",
+            "database",
+            "journal",
+            "criteria",
+            "facts",
+            "screens",
+            "access",
+            "tables",
+            "changes",
+            "customers",
+            "customers :: web",
+            "dealings",
+            "imports",
+            "cleanup"
+        })
+@NullMarked
+package dev.custodia.desk;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
