@@ -24,6 +24,8 @@ public class Refused extends RuntimeException {
         TOO_LARGE(413),
         /** It is understood, and wrong. */
         INVALID(422),
+        /** It has to say which version it was made from. */
+        PRECONDITION_MISSING(428),
         TOO_MANY(429);
 
         private final int status;

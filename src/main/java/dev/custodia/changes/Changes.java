@@ -481,12 +481,19 @@ public class Changes {
     /** What happened to one customer, newest first. */
     @Needs(Permission.CHANGES_LOOK)
     public List<Change> of(long customerId, int size) {
+        return of(customerId, null, size);
+    }
+
+    /** As {@link #of(long, int)}, a page at a time; the cursor is the id of the last change seen. */
+    @Needs(Permission.CHANGES_LOOK)
+    public List<Change> of(long customerId, @Nullable Long before, int size) {
         return db.select(CHANGE.fields())
                 .from(LINE)
                 .join(CHANGE)
                 .on(CHANGE.CHANGE_ID.eq(LINE.CHANGE_ID))
                 .where(LINE.CUSTOMER_ID.eq(customerId))
                 .and(LINE.STATE.eq(LineState.DONE.code()))
+                .and(before == null ? DSL.trueCondition() : LINE.CHANGE_ID.lt(before))
                 .orderBy(CHANGE.CHANGE_ID.desc())
                 .limit(size)
                 .fetch(row -> Rows.change(row.into(CHANGE)));

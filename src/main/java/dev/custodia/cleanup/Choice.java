@@ -11,6 +11,7 @@ import dev.custodia.criteria.Rule;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Whom a plan is about. */
@@ -29,7 +30,7 @@ public sealed interface Choice {
     record Silent(LocalDate upTo, Who who) implements Choice {
         @JsonCreator
         public Silent(@JsonProperty("upTo") LocalDate upTo, @JsonProperty("who") @Nullable Who who) {
-            this.upTo = upTo;
+            this.upTo = Objects.requireNonNull(upTo, "upTo");
             this.who = who == null ? Who.BOTH : who;
         }
 
@@ -74,7 +75,12 @@ public sealed interface Choice {
             @JsonProperty("rule") Rule rule,
             @JsonProperty("words") @Nullable String words,
             @JsonProperty("shown") @Nullable Long shown)
-            implements Choice {}
+            implements Choice {
+        @JsonCreator
+        public Matching {
+            Objects.requireNonNull(rule, "rule");
+        }
+    }
 
     /** These, and nobody else. */
     record Picked(@JsonProperty("customers") List<CustomerId> customers) implements Choice {

@@ -11,7 +11,7 @@
             "tables",
             "changes",
             "customers",
-            "dealings"
+            "dealings", "changes :: web", "customers :: web"
         })
 @NullMarked
 package dev.custodia.cleanup;

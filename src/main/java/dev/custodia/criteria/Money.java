@@ -1,5 +1,6 @@
 package dev.custodia.criteria;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Currency;
@@ -27,6 +28,12 @@ public record Money(long minor, String currency) {
                         .unscaledValue()
                         .longValueExact(),
                 currency);
+    }
+
+    /** As it stands in JSON: text, since a number there loses its last digits on the way. */
+    @JsonProperty("amount")
+    String amountAsText() {
+        return amount().toPlainString();
     }
 
     public BigDecimal amount() {

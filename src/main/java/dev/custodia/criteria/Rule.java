@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Who is meant. A sealed tree, so that whoever translates it (to SQL, to a sentence) has to answer for every kind of
@@ -37,7 +38,12 @@ public sealed interface Rule {
         }
     }
 
-    record Not(@JsonProperty("of") Rule of) implements Rule {}
+    record Not(@JsonProperty("of") Rule of) implements Rule {
+        @JsonCreator
+        public Not {
+            Objects.requireNonNull(of, "of");
+        }
+    }
 
     /** One field, what is asked of it, and the values asked for, as text: dates as 2024-12-31 or "12 months ago" as -12m. */
     record Clause(String field, Operator operator, List<String> values) implements Rule {

@@ -13,6 +13,7 @@ import static dev.custodia.tables.customers.Tables.TAG;
 import static dev.custodia.tables.customers.Tables.TAGGED;
 import static dev.custodia.tables.facts.Tables.FACT;
 
+import dev.custodia.access.Access;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Problem;
@@ -26,6 +27,8 @@ import dev.custodia.database.Ids;
 import dev.custodia.database.Transactions;
 import dev.custodia.facts.Columns;
 import dev.custodia.facts.Place;
+import dev.custodia.journal.Entry;
+import dev.custodia.journal.Journal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -58,6 +61,8 @@ public class Customers {
     private final Portrait portrait;
     private final Derived derived;
     private final List<Keeper> keepers;
+    private final Access access;
+    private final Journal journal;
 
     Customers(
             DSLContext db,
@@ -69,7 +74,9 @@ public class Customers {
             Incoming incoming,
             Portrait portrait,
             Derived derived,
-            List<Keeper> keepers) {
+            List<Keeper> keepers,
+            Access access,
+            Journal journal) {
         this.db = db;
         this.clock = clock;
         this.ids = ids;
@@ -80,6 +87,8 @@ public class Customers {
         this.portrait = portrait;
         this.derived = derived;
         this.keepers = keepers;
+        this.access = access;
+        this.journal = journal;
     }
 
     // ---- looking
@@ -262,6 +271,8 @@ public class Customers {
     public Map<String, List<JSONB>> everythingAbout(CustomerId id) {
         var only = DSL.select(FACT.CUSTOMER_ID).from(FACT).where(FACT.CUSTOMER_ID.eq(id.value()));
         if (!db.fetchExists(only)) throw Refused.notFound("customers.unknown");
+        transactions.run(() -> journal.record(
+                Entry.of(access.current(), "customers.export_one").about(id.value())));
         Map<String, List<JSONB>> everything = new LinkedHashMap<>();
         for (Keeper keeper : keepers) {
             for (Keeper.Export export : keeper.exports(only)) {
@@ -269,6 +280,13 @@ public class Customers {
             }
         }
         return everything;
+    }
+
+    /** Writes down that a list of so many customers leaves the base, before it does. */
+    @Needs(Permission.CUSTOMERS_EXPORT)
+    public void exporting(long customers) {
+        transactions.run(() ->
+                journal.record(Entry.of(access.current(), "customers.export").affecting(customers)));
     }
 
     // ---- changing one

@@ -72,6 +72,8 @@ public class Incoming {
             INCOMING.OWN,
             INCOMING.SEARCH_KEY);
 
+    private static final String BY_CALL = "by_call";
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final DSLContext db;
@@ -194,25 +196,33 @@ public class Incoming {
     public Map<Outcome, Long> match(long incomingId, boolean update) {
         long lines = db.fetchCount(INCOMING, INCOMING.INCOMING_ID.eq(incomingId));
         long first = ids.block(Math.toIntExact(Math.max(1, lines)));
+        String place = place(incomingId);
         // What was just copied in has no statistics, and a plan without them joins a million lines one by one.
-        if (lines > 1_000) db.execute("analyze customers.incoming_" + incomingId);
+        if (lines > 1_000) db.execute("analyze customers.incoming_" + place);
         if (db.fetchExists(CUSTOMER)) {
             Sql.execute(db, "customers/match_stored", incomingId, first, !update);
-            if (lines > 1_000) db.execute("analyze customers.incoming_match_" + incomingId);
+            if (lines > 1_000) db.execute("analyze customers.incoming_match_" + place);
             if (update) Sql.execute(db, "customers/match_identical", incomingId);
         } else {
             Sql.execute(db, "customers/match_new", incomingId, first);
         }
-        if (lines > 1_000) {
+        if (lines > 1_000 && !place.equals(BY_CALL)) {
             // A range of lines stands together on disk, so an index of ranges finds it and costs next to nothing.
             for (String table : List.of("incoming", "incoming_match")) {
-                db.execute("create index on customers." + table + "_" + incomingId
+                db.execute("create index on customers." + table + "_" + place
                         + " using brin (line_no) with (pages_per_range = 8)");
-                db.execute("analyze customers." + table + "_" + incomingId);
+                db.execute("analyze customers." + table + "_" + place);
             }
         }
         nameTagsAndFields(incomingId);
         return outcomes(incomingId);
+    }
+
+    /** How the tables end in which the lines stand: those of a file have their own, calls share one. */
+    private String place(long incomingId) {
+        boolean own = db.fetchSingle("select to_regclass({0}) is not null", "customers.incoming_" + incomingId)
+                .get(0, Boolean.class);
+        return own ? Long.toString(incomingId) : BY_CALL;
     }
 
     /** The one staged line of a call is a new customer, whoever else has the same e-mail; returns its id. */
@@ -270,10 +280,12 @@ public class Incoming {
                         row -> new Matched(
                                 Outcome.of(row.getOutcome()),
                                 row.getCustomerId(),
-                                row.getReason() == null ? "" : row.getReason()));
+                                row.getReason() == null ? "" : row.getReason(),
+                                row.getOtherLine() == null ? 0 : row.getOtherLine()));
     }
 
-    public record Matched(Outcome outcome, long customerId, String reason) {}
+    /** @param otherLine where the reason is {@code repeated}, the line that it repeats, else 0 */
+    public record Matched(Outcome outcome, long customerId, String reason, long otherLine) {}
 
     // Words and fields that are new to the company are few, and are written before what points to them.
     private void nameTagsAndFields(long incomingId) {

@@ -122,8 +122,19 @@ public class Dealings {
 
     @Needs(Permission.CUSTOMERS_LOOK)
     public List<Interaction> interactions(CustomerId customer, int size) {
+        return interactions(customer, null, size);
+    }
+
+    /** Newest first; the cursor is the last one seen. */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public List<Interaction> interactions(CustomerId customer, @Nullable Interaction after, int size) {
         return db.selectFrom(INTERACTION)
                 .where(INTERACTION.CUSTOMER_ID.eq(customer.value()))
+                .and(
+                        after == null
+                                ? DSL.trueCondition()
+                                : DSL.row(INTERACTION.HELD_ON, INTERACTION.INTERACTION_ID)
+                                        .lt(DSL.row(after.date(), after.interactionId())))
                 .orderBy(INTERACTION.HELD_ON.desc(), INTERACTION.INTERACTION_ID.desc())
                 .limit(size)
                 .fetch(row -> new Interaction(
@@ -131,6 +142,17 @@ public class Dealings {
                         Interaction.Kind.of(row.getKind()),
                         row.getHeldOn(),
                         row.getAttended()));
+    }
+
+    /** @throws Refused {@code dealings.interaction_unknown} */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public Interaction interaction(CustomerId customer, long interactionId) {
+        return db.selectFrom(INTERACTION)
+                .where(INTERACTION.CUSTOMER_ID.eq(customer.value()))
+                .and(INTERACTION.INTERACTION_ID.eq(interactionId))
+                .fetchOptional(row -> new Interaction(
+                        row.getInteractionId(), Interaction.Kind.of(row.getKind()), row.getHeldOn(), row.getAttended()))
+                .orElseThrow(() -> Refused.notFound("dealings.interaction_unknown"));
     }
 
     /** @throws Refused with every problem of the draft, {@code customers.unknown} */
@@ -243,6 +265,12 @@ public class Dealings {
                 .forUpdate()
                 .fetchOne();
         if (row == null) throw Refused.notFound("customers.unknown");
+    }
+
+    /** Works out the figures of everybody anew from all documents. Returns how many customers there are. */
+    @Needs(Permission.CUSTOMERS_EDIT)
+    public int rebuild() {
+        return figures.rebuild();
     }
 
     /** Turns the twelve-month figures to today. Returns how many customers were touched. */

@@ -16,6 +16,8 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class IncomingDocuments {
+    private static final String BY_CALL = "by_call";
     private static final List<Field<?>> COLUMNS = List.of(
             INCOMING_LINE.INCOMING_ID,
             INCOMING_LINE.LINE_NO,
@@ -132,13 +135,13 @@ public class IncomingDocuments {
     public Map<Outcome, Long> group(long incomingId) {
         long lines = db.fetchCount(INCOMING_LINE, INCOMING_LINE.INCOMING_ID.eq(incomingId));
         long first = ids.block(Math.toIntExact(Math.max(1, lines)));
-        if (lines > 1_000) db.execute("analyze dealings.incoming_line_" + incomingId);
+        String place = place(incomingId);
+        if (lines > 1_000) db.execute("analyze dealings.incoming_line_" + place);
         String statement = db.fetchExists(DOCUMENT) ? "dealings/group_lines" : "dealings/group_first_lines";
         Sql.execute(db, statement, incomingId, first, incoming.parties(incomingId));
-        if (lines > 1_000) {
-            db.execute("create index on dealings.incoming_document_" + incomingId + " (batch)");
-            db.execute("analyze dealings.incoming_document_" + incomingId);
-        }
+        if (lines > 1_000 && !place.equals(BY_CALL))
+            db.execute("create index on dealings.incoming_document_" + place + " (batch)");
+        if (lines > 1_000) db.execute("analyze dealings.incoming_document_" + place);
         Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
         db.select(INCOMING_DOCUMENT.OUTCOME, DSL.count())
                 .from(INCOMING_DOCUMENT)
@@ -147,6 +150,64 @@ public class IncomingDocuments {
                 .forEach(row ->
                         outcomes.put(Outcome.of(row.value1()), row.value2().longValue()));
         return outcomes;
+    }
+
+    /** How the tables end in which the lines stand: those of a file have their own, calls share one. */
+    private String place(long incomingId) {
+        boolean own = db.fetchSingle("select to_regclass({0}) is not null", "dealings.incoming_line_" + incomingId)
+                .get(0, Boolean.class);
+        return own ? Long.toString(incomingId) : BY_CALL;
+    }
+
+    /** How many documents of each outcome each customer has. For calls, which are small. */
+    public Map<Long, Map<Outcome, Long>> ofEach(long incomingId) {
+        Map<Long, Map<Outcome, Long>> each = new HashMap<>();
+        db.select(INCOMING_DOCUMENT.CUSTOMER_ID, INCOMING_DOCUMENT.OUTCOME, DSL.count())
+                .from(INCOMING_DOCUMENT)
+                .where(INCOMING_DOCUMENT.INCOMING_ID.eq(incomingId))
+                .groupBy(INCOMING_DOCUMENT.CUSTOMER_ID, INCOMING_DOCUMENT.OUTCOME)
+                .forEach(row -> each.computeIfAbsent(row.value1(), id -> new EnumMap<>(Outcome.class))
+                        .put(Outcome.of(row.value2()), row.value3().longValue()));
+        return each;
+    }
+
+    /** An interaction on its way in. */
+    public record Meeting(
+            long customerId,
+            Interaction.Kind kind,
+            LocalDate date,
+            @Nullable Boolean attended) {}
+
+    /** Of these, those that are not there yet: an interaction is known again by its kind, date and whether attended. */
+    public List<Meeting> unknown(List<Meeting> meetings) {
+        if (meetings.isEmpty()) return List.of();
+        Long[] who = meetings.stream().map(Meeting::customerId).distinct().toArray(Long[]::new);
+        Set<Meeting> known = new HashSet<>(
+                db.select(INTERACTION.CUSTOMER_ID, INTERACTION.KIND, INTERACTION.HELD_ON, INTERACTION.ATTENDED)
+                        .from(INTERACTION)
+                        .where(INTERACTION.CUSTOMER_ID.eq(DSL.any(who)))
+                        .fetch(row -> new Meeting(
+                                row.value1(), Interaction.Kind.of(row.value2()), row.value3(), row.value4())));
+        return meetings.stream().filter(meeting -> !known.contains(meeting)).toList();
+    }
+
+    /** Writes interactions down, in the caller's transaction. */
+    public void load(List<Meeting> meetings, long changeId) {
+        if (meetings.isEmpty()) return;
+        long first = ids.block(meetings.size());
+        int written = Sql.execute(
+                db,
+                "dealings/load_interactions",
+                DSL.val(meetings.stream().map(Meeting::customerId).toArray(Long[]::new)),
+                DSL.val(meetings.stream().map(meeting -> meeting.kind().code()).toArray(Short[]::new)),
+                DSL.val(meetings.stream().map(Meeting::date).toArray(LocalDate[]::new)),
+                DSL.val(meetings.stream().map(Meeting::attended).toArray(Boolean[]::new)),
+                first,
+                changeId);
+        if (written != meetings.size())
+            throw new IllegalStateException("Expected " + meetings.size() + " interactions, wrote " + written);
+        figures.carryInteractions(
+                meetings.stream().map(Meeting::customerId).distinct().toList());
     }
 
     /** Hands over the lines whose customer was refused by the match, in order. */

@@ -2,8 +2,10 @@ package dev.custodia.facts;
 
 import static dev.custodia.tables.facts.Tables.FACT;
 
+import dev.custodia.criteria.Money;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -36,6 +38,27 @@ public class Facts {
                 .and(condition)
                 .fetchSingle()
                 .value1();
+    }
+
+    /** What one customer's dealings come to; empty where there is no such customer. */
+    public Optional<Fact> find(long customerId) {
+        return db.selectFrom(FACT).where(FACT.CUSTOMER_ID.eq(customerId)).fetchOptional(row -> {
+            String currency = row.getCurrency();
+            return new Fact(
+                    row.getFirstDocumentOn(),
+                    row.getLastDocumentOn(),
+                    row.getDocuments(),
+                    row.getDocuments_12m(),
+                    row.getOpenDocuments(),
+                    row.getFirstPurchaseOn(),
+                    row.getLastPurchaseOn(),
+                    row.getPurchases(),
+                    row.getPurchases_12m(),
+                    currency == null ? null : new Money(row.getValueMinor(), currency),
+                    currency == null ? null : new Money(row.getValue_12mMinor(), currency),
+                    row.getLastInteractionOn(),
+                    row.getInteractions());
+        });
     }
 
     /**

@@ -12,7 +12,6 @@ import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Problem;
 import dev.custodia.access.Refused;
-import dev.custodia.changes.Changes;
 import dev.custodia.customers.ContactPoint;
 import dev.custodia.customers.Draft;
 import dev.custodia.database.Ids;
@@ -57,9 +56,9 @@ public class Imports {
     private final Access access;
     private final Journal journal;
     private final Transactions transactions;
-    private final Changes changes;
     private final Settings settings;
     private final Loader loader;
+    private final Call call;
     private final ObjectProvider<SchedulerClient> scheduler;
 
     Imports(
@@ -69,9 +68,9 @@ public class Imports {
             Access access,
             Journal journal,
             Transactions transactions,
-            Changes changes,
             Settings settings,
             Loader loader,
+            Call call,
             ObjectProvider<SchedulerClient> scheduler) {
         this.db = db;
         this.clock = clock;
@@ -79,9 +78,9 @@ public class Imports {
         this.access = access;
         this.journal = journal;
         this.transactions = transactions;
-        this.changes = changes;
         this.settings = settings;
         this.loader = loader;
+        this.call = call;
         this.scheduler = scheduler;
     }
 
@@ -107,6 +106,7 @@ public class Imports {
                 row.setFileName(fileName.length() > 200 ? fileName.substring(0, 200) : fileName);
                 row.setBytes(file.toFile().length());
                 row.setSha256(sha256);
+                row.setRun(false);
                 row.setMapping(JSONB.valueOf(JSON.writeValueAsString(mapping)));
                 Loader.zero(row);
                 row.insert();
@@ -298,25 +298,41 @@ public class Imports {
         });
     }
 
+    /**
+     * Starts the check, and when that has ended the loading of all that was not refused, without asking again.
+     *
+     * @throws Refused with all that the mapping lacks; {@code imports.wrong_state}
+     */
+    @Needs(Permission.IMPORT_RUN)
+    public Import run(long importId) {
+        return transactions.get(() -> {
+            check(importId);
+            db.update(IMPORT)
+                    .set(IMPORT.RUN, true)
+                    .where(IMPORT.IMPORT_ID.eq(importId))
+                    .execute();
+            return get(importId);
+        });
+    }
+
     /** Starts the loading of a checked file, as one change. @throws Refused {@code imports.wrong_state} */
     @Needs(Permission.IMPORT_RUN)
     public Import load(long importId) {
         return transactions.get(() -> {
             locked(importId, Import.State.CHECKED);
-            long changeId = changes.draft(LoadAct.CODE, null, JSONB.valueOf("{\"import\": \"" + importId + "\"}"));
-            changes.started(changeId);
-            db.update(IMPORT)
-                    .set(IMPORT.CHANGE_ID, changeId)
-                    .where(IMPORT.IMPORT_ID.eq(importId))
-                    .execute();
-            move(importId, Import.State.LOADING);
+            loader.begin(importId);
             schedule(importId);
-            journal.record(Entry.of(access.current(), LoadAct.CODE)
-                    .about(importId)
-                    .in(changeId)
-                    .because("started"));
             return get(importId);
         });
+    }
+
+    /**
+     * Brings many customers in by one call, each with documents and interactions, in one transaction and as one change
+     * that can be taken back. One that is refused does not stop the others.
+     */
+    @Needs(Permission.IMPORT_RUN)
+    public Delivery.Receipt bring(List<Delivery> deliveries) {
+        return call.bring(deliveries);
     }
 
     private void schedule(long importId) {
@@ -369,7 +385,14 @@ public class Imports {
     /** Newest first. */
     @Needs(Permission.IMPORT_RUN)
     public List<Import> newest(int size) {
+        return newest(null, size);
+    }
+
+    /** As {@link #newest(int)}, a page at a time; the cursor is the id of the last import seen. */
+    @Needs(Permission.IMPORT_RUN)
+    public List<Import> newest(@Nullable Long before, int size) {
         return db.selectFrom(IMPORT)
+                .where(before == null ? DSL.trueCondition() : IMPORT.IMPORT_ID.lt(before))
                 .orderBy(IMPORT.IMPORT_ID.desc())
                 .limit(size)
                 .fetch(Loader::read);

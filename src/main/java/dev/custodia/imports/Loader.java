@@ -18,6 +18,8 @@ import dev.custodia.database.Copy;
 import dev.custodia.database.Transactions;
 import dev.custodia.dealings.IncomingDocuments;
 import dev.custodia.journal.Actor;
+import dev.custodia.journal.Entry;
+import dev.custodia.journal.Journal;
 import dev.custodia.journal.Via;
 import dev.custodia.settings.Home;
 import dev.custodia.tables.imports.tables.records.ImportRecord;
@@ -38,6 +40,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +67,7 @@ class Loader {
     private final Clock clock;
     private final Copy copy;
     private final Access access;
+    private final Journal journal;
     private final Transactions transactions;
     private final TransactionTemplate aside;
     private final Changes changes;
@@ -77,6 +81,7 @@ class Loader {
             Clock clock,
             Copy copy,
             Access access,
+            Journal journal,
             Transactions transactions,
             PlatformTransactionManager manager,
             Changes changes,
@@ -87,6 +92,7 @@ class Loader {
         this.clock = clock;
         this.copy = copy;
         this.access = access;
+        this.journal = journal;
         this.transactions = transactions;
         this.aside = new TransactionTemplate(manager);
         this.aside.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -115,7 +121,8 @@ class Loader {
         try {
             access.as(new Actor(work.authorId(), Via.JOB, null), () -> {
                 if (work.state() == Import.State.CHECKING) check(work);
-                if (work.state() == Import.State.LOADING) load(work);
+                Import now = find(importId).orElse(work);
+                if (now.state() == Import.State.LOADING) load(now);
             });
         } catch (CsvParseException broken) {
             fail(importId, "not_csv");
@@ -157,7 +164,8 @@ class Loader {
                 units += documents.batches(work.importId());
             }
             int updated = db.update(IMPORT)
-                    .set(IMPORT.STATE, Import.State.CHECKED.word())
+                    // One that was being loaded when its staging was lost goes on being loaded.
+                    .set(IMPORT.STATE, (work.changeId() == null ? Import.State.CHECKED : Import.State.LOADING).word())
                     .set(IMPORT.LINES, read.lines())
                     .set(IMPORT.LINES_READ, read.lines())
                     .set(IMPORT.NEW_ROWS, lines.getOrDefault(Outcome.NEW, 0L))
@@ -170,7 +178,27 @@ class Loader {
                     .and(IMPORT.STATE.eq(Import.State.CHECKING.word()))
                     .execute();
             if (updated != 1) throw new IllegalStateException("Expected to end one check, ended " + updated);
+            if (db.fetchExists(IMPORT, IMPORT.IMPORT_ID.eq(work.importId()).and(IMPORT.RUN.isTrue())))
+                begin(work.importId());
         });
+    }
+
+    /** Opens the change under which a checked file is loaded. In the caller's transaction. */
+    void begin(long importId) {
+        long changeId = changes.draft(LoadAct.CODE, null, JSONB.valueOf("{\"import\": \"" + importId + "\"}"));
+        changes.started(changeId);
+        int moved = db.update(IMPORT)
+                .set(IMPORT.CHANGE_ID, changeId)
+                .set(IMPORT.STATE, Import.State.LOADING.word())
+                .set(IMPORT.RUN, false)
+                .setNull(IMPORT.TROUBLE)
+                .where(IMPORT.IMPORT_ID.eq(importId))
+                .execute();
+        if (moved != 1) throw new IllegalStateException("Expected to begin one import, began " + moved);
+        journal.record(Entry.of(access.current(), LoadAct.CODE)
+                .about(importId)
+                .in(changeId)
+                .because("started"));
     }
 
     /** Writes down the lines that the comparison refused; of documents, all lines of the party. */
@@ -330,10 +358,6 @@ class Loader {
                     .where(IMPORT.IMPORT_ID.eq(work.importId()))
                     .execute());
             check(work);
-            transactions.run(() -> db.update(IMPORT)
-                    .set(IMPORT.STATE, Import.State.LOADING.word())
-                    .where(IMPORT.IMPORT_ID.eq(work.importId()))
-                    .execute());
         }
         while (transactions.get(() -> loadNext(work.importId()))) {}
         transactions.run(() -> clearStaging(work.importId()));

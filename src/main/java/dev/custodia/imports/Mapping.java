@@ -5,6 +5,7 @@ import dev.custodia.access.Problem;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -36,6 +37,20 @@ public record Mapping(
 
     Mapping with(List<Column> changed) {
         return new Mapping(form, documents, changed, dates, decimal, wholeIds, currency, country, createCustomers);
+    }
+
+    /** The same, with amounts that come without a currency in this one. */
+    public Mapping in(String ownCurrency) {
+        return new Mapping(
+                form,
+                documents,
+                columns,
+                dates,
+                decimal,
+                wholeIds,
+                ownCurrency.strip().toUpperCase(Locale.ROOT),
+                country,
+                createCustomers);
     }
 
     boolean has(Target target) {

@@ -11,7 +11,7 @@
             "tables",
             "changes",
             "customers",
-            "dealings"
+            "dealings", "changes :: web"
         })
 @NullMarked
 package dev.custodia.imports;

@@ -40,7 +40,8 @@ final class Bundles {
 
     private static void merge(Map<String, String> merged, Resource file) throws IOException {
         String name = Objects.requireNonNull(file.getFilename());
-        String room = name.substring(0, name.lastIndexOf('_'));
+        // A room may keep its words in several files: customers_en, customers-problems_en.
+        String room = name.substring(0, name.lastIndexOf('_')).replaceFirst("-.*", "");
         var words = new Properties();
         try (var reader = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
             words.load(reader);

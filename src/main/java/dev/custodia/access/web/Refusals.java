@@ -2,11 +2,14 @@ package dev.custodia.access.web;
 
 import dev.custodia.access.Problem;
 import dev.custodia.access.Refused;
+import dev.custodia.criteria.WrongRule;
+import dev.custodia.database.DatabaseTrouble;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +25,8 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -32,6 +37,8 @@ import tools.jackson.core.JacksonException;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    private static final String RETRY_AFTER_SECONDS = "30";
 
     private final Answers answers;
 
@@ -71,8 +78,30 @@ class Refusals {
     ResponseEntity<ProblemDetail> unreadable(
             HttpMessageNotReadableException unreadable, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        for (Throwable cause = unreadable; cause != null; cause = cause.getCause())
+            if (cause instanceof WrongRule wrong) return wrongRule(wrong, request, response);
         String where = unreadable.getCause() instanceof JacksonException json ? place(json) : "";
         return answer(request, response, 400, List.of(Problem.of(where, "access.body_unreadable")));
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<ProblemDetail> wrongRule(WrongRule wrong, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        return answer(
+                request, response, Refused.Kind.INVALID.status(), List.of(Problem.of(wrong.part(), wrong.code())));
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<ProblemDetail> noParts(
+            MultipartException unfit, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean tooLarge = unfit instanceof MaxUploadSizeExceededException;
+        return answer(
+                request,
+                response,
+                tooLarge ? 413 : 400,
+                List.of(Problem.of("", tooLarge ? "access.too_large" : "access.malformed")));
     }
 
     @ExceptionHandler
@@ -83,6 +112,12 @@ class Refusals {
             int status = known.getStatusCode().value();
             known.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
             return answer(request, response, status, List.of(Problem.of("", code(status))));
+        }
+        Optional<DatabaseTrouble> trouble = DatabaseTrouble.of(failed);
+        if (trouble.isPresent()) {
+            LOG.warn("A request failed: {}", trouble.get());
+            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+            return answer(request, response, 503, List.of(Problem.of("", code(trouble.get()))));
         }
         LOG.error("A request failed", WithoutValues.of(failed));
         return answer(request, response, 500, List.of(Problem.of("", "access.went_wrong")));
@@ -103,6 +138,13 @@ class Refusals {
 
     private static boolean isForProgram(HttpServletRequest request) {
         return request.getRequestURI().startsWith(request.getContextPath() + "/api/");
+    }
+
+    private static String code(DatabaseTrouble trouble) {
+        return switch (trouble) {
+            case DISK_FULL -> "database.disk_full";
+            case AWAY -> "database.away";
+        };
     }
 
     private static String code(int status) {

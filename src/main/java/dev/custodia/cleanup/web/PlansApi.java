@@ -1,0 +1,376 @@
+package dev.custodia.cleanup.web;
+
+import dev.custodia.access.Needs;
+import dev.custodia.access.Permission;
+import dev.custodia.access.Problem;
+import dev.custodia.access.Refused;
+import dev.custodia.changes.Change;
+import dev.custodia.changes.Changes;
+import dev.custodia.changes.LineState;
+import dev.custodia.changes.Objection;
+import dev.custodia.changes.web.Sentences;
+import dev.custodia.cleanup.Action;
+import dev.custodia.cleanup.Choice;
+import dev.custodia.cleanup.Cleanup;
+import dev.custodia.cleanup.Plan;
+import dev.custodia.criteria.CustomerId;
+import dev.custodia.customers.Customers;
+import dev.custodia.customers.Glance;
+import dev.custodia.screens.Items;
+import dev.custodia.screens.Words;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Clean-up plans, for programs. */
+@RestController
+@RequestMapping("/api/v1/plans")
+@Tag(
+        name = "Plans",
+        description = "What is done to many customers goes through a plan: make it, read whom it touches and whom it"
+                + " leaves alone and why, confirm exactly that, watch the change, take it back")
+class PlansApi {
+    private static final String SILENT = "{\"action\": \"archive\", \"choice\": {\"choice\": \"silent\", \"upTo\":"
+            + " \"2023-12-31\", \"who\": \"both\"}, \"reason\": \"spring cleaning\"}";
+    private static final String MATCHING = "{\"action\": \"archive\", \"choice\": {\"choice\": \"matching\", \"rule\":"
+            + " {\"rule\": \"all_of\", \"of\": [{\"rule\": \"clause\", \"field\": \"empty\", \"operator\": \"is\","
+            + " \"values\": [\"yes\"]}, {\"rule\": \"clause\", \"field\": \"documents\", \"operator\": \"at_most\","
+            + " \"values\": [\"0\"]}]}}}";
+    private static final String PICKED =
+            "{\"action\": \"unarchive\", \"choice\": {\"choice\": \"picked\", \"customers\": [\"90071992547409931\"]}}";
+
+    private final Cleanup cleanup;
+    private final Changes changes;
+    private final Customers customers;
+
+    PlansApi(Cleanup cleanup, Changes changes, Customers customers) {
+        this.cleanup = cleanup;
+        this.changes = changes;
+        this.customers = customers;
+    }
+
+    record PlanWanted(
+            @Schema(description = "archive: put aside those who are active; unarchive: take back out of the archive")
+            @Nullable
+            Action action,
+
+            @Schema(
+                    description = "Whom: silent (bought nothing since upTo, up to and including that day; who is"
+                            + " bought, never_bought or both), matching (a rule, and words of a search) or"
+                            + " picked (these customers)")
+            @Nullable
+            Choice choice,
+
+            @Schema(description = "In your own words; stays with the change") @Nullable
+            String reason) {}
+
+    record Looked(
+            long found,
+
+            @Schema(description = "Of those, how many bought or came within the last twelve months")
+            long recent) {}
+
+    record KeptBack(
+            @Schema(example = "open_documents") String reason,
+
+            @Schema(description = "How many it keeps; who has two reasons is counted under both")
+            long number,
+
+            @Schema(description = "In the language of Accept-Language")
+            String sentence) {}
+
+    @Schema(description = "How to set the plan going: POST this body to this path")
+    record HowToConfirm(String path, ConfirmWanted body) {}
+
+    record PlanSeen(
+            @Schema(description = "Also the id of the change that runs it")
+            String id,
+
+            Action action,
+            Choice choice,
+
+            @Schema(allowableValues = {"planned", "running", "paused", "stopped", "done"})
+            String state,
+
+            @Nullable String reason,
+            Instant createdAt,
+
+            @Schema(description = "The day that it speaks of")
+            LocalDate asOf,
+
+            @Schema(description = "Customers found: toDo + leftAlone")
+            long found,
+
+            @Schema(description = "Customers that will be touched; nobody else ever is")
+            long toDo,
+
+            @Schema(description = "Customers that are left alone, those taken out by hand included")
+            long leftAlone,
+
+            @Schema(description = "Why, the commonest first")
+            List<KeptBack> reasons,
+
+            @Schema(
+                    description =
+                            "The warning: how many of toDo bought or came within the last twelve months; show it before confirming")
+            long recent,
+
+            @Schema(description = "How many the chooser was told that there are") @Nullable
+            Long shown,
+
+            @Schema(description = "Over the frozen set; what is confirmed is this and nothing else")
+            String digest,
+
+            @Schema(description = "Null once it was confirmed, and where there is nobody to touch") @Nullable
+            HowToConfirm confirm) {}
+
+    record PlanReason(
+            String reason,
+            String sentence,
+            @Nullable LocalDate on,
+            @Nullable Long number) {}
+
+    record PlanCustomer(
+            CustomerId id,
+
+            @Schema(description = "Null for a customer who is gone since") @Nullable
+            String name,
+
+            @Schema(description = "Why this one is left alone; empty for those who are not")
+            List<PlanReason> reasons) {}
+
+    record TakeOut(
+            @Nullable List<CustomerId> customers,
+
+            @Schema(description = "true to take out, false to put back") @Nullable
+            Boolean out) {}
+
+    record ConfirmWanted(
+            @Schema(description = "The digest of the plan as you read it") @Nullable
+            String digest,
+
+            @Schema(description = "The number of customers that will be touched, toDo") @Nullable
+            Long number) {}
+
+    record Confirmed(
+            String changeId,
+            String state,
+            long toDo,
+
+            @Schema(description = "GET it to see how it stands")
+            String change,
+
+            @Schema(description = "Server-sent events until it has ended")
+            String progress) {}
+
+    @Needs(Permission.CUSTOMERS_LOOK)
+    @PostMapping("/look")
+    @Operation(
+            operationId = "lookAtPlan",
+            summary = "How many a choice would find; nothing is frozen and nothing is kept")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content =
+                    @Content(
+                            schema = @Schema(implementation = PlanWanted.class),
+                            examples = @ExampleObject(name = "silent", value = SILENT)))
+    Looked look(@RequestBody PlanWanted wanted) {
+        Cleanup.Look look = cleanup.look(choice(wanted), action(wanted));
+        return new Looked(look.found(), look.recent());
+    }
+
+    @Needs(Permission.ARCHIVE_MANY)
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            operationId = "makePlan",
+            summary = "Make a plan: find, freeze, ask everyone who may object, add up",
+            description =
+                    "Nobody is touched yet. The answer says how many will be, who is left alone and why, and how to"
+                            + " confirm.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content =
+                    @Content(
+                            schema = @Schema(implementation = PlanWanted.class),
+                            examples = {
+                                @ExampleObject(name = "silent", value = SILENT),
+                                @ExampleObject(name = "matching", value = MATCHING),
+                                @ExampleObject(name = "picked", value = PICKED)
+                            }))
+    ResponseEntity<PlanSeen> make(@RequestBody PlanWanted wanted, Words words) {
+        Plan plan = cleanup.plan(choice(wanted), action(wanted), wanted.reason());
+        return ResponseEntity.created(
+                        URI.create("/api/v1/plans/" + plan.change().changeId()))
+                .body(seen(words, plan));
+    }
+
+    private static Choice choice(PlanWanted wanted) {
+        refuseGaps(wanted);
+        return Objects.requireNonNull(wanted.choice());
+    }
+
+    private static Action action(PlanWanted wanted) {
+        refuseGaps(wanted);
+        return Objects.requireNonNull(wanted.action());
+    }
+
+    private static void refuseGaps(PlanWanted wanted) {
+        List<Problem> missing = new ArrayList<>();
+        if (wanted.action() == null) missing.add(Problem.of("action", "cleanup.action_missing"));
+        if (wanted.choice() == null) missing.add(Problem.of("choice", "cleanup.choice_missing"));
+        if (!missing.isEmpty()) throw Refused.invalid(missing);
+    }
+
+    @Needs(Permission.CHANGES_LOOK)
+    @GetMapping("/{id}")
+    @Operation(operationId = "plan", summary = "One plan, as it was checked")
+    PlanSeen plan(@PathVariable long id, Words words) {
+        return seen(words, cleanup.find(id));
+    }
+
+    @Needs({Permission.CHANGES_LOOK, Permission.CUSTOMERS_LOOK})
+    @GetMapping("/{id}/customers")
+    @Operation(
+            operationId = "planCustomers",
+            summary = "The customers in one bucket of a plan, each with its reasons",
+            description = "Every customer found is in exactly one bucket.")
+    Items<PlanCustomer> bucket(
+            @PathVariable long id,
+            @Parameter(
+                            description = "to_do, left_alone, done, changed_since or taken_out",
+                            schema =
+                                    @Schema(
+                                            allowableValues = {
+                                                "to_do",
+                                                "left_alone",
+                                                "done",
+                                                "changed_since",
+                                                "taken_out"
+                                            }))
+                    @RequestParam(defaultValue = "to_do")
+                    String bucket,
+            @Parameter(description = "The `next` of the page before") @RequestParam(required = false) @Nullable
+                    Long after,
+            @RequestParam(required = false) @Nullable Integer size,
+            Words words) {
+        cleanup.find(id);
+        int most = Items.size(size);
+        Items<Long> page = Items.of(changes.bucket(id, state(bucket), after, most + 1), most, String::valueOf);
+        Map<Long, Glance> glances = new java.util.HashMap<>();
+        customers
+                .glances(page.items())
+                .forEach(glance -> glances.put(glance.id().value(), glance));
+        Map<Long, List<Objection>> objections = changes.objections(id, page.items());
+        return new Items<>(
+                page.items().stream()
+                        .map(customer -> {
+                            Glance glance = glances.get(customer);
+                            return new PlanCustomer(
+                                    new CustomerId(customer),
+                                    glance == null ? null : glance.name(),
+                                    objections.getOrDefault(customer, List.of()).stream()
+                                            .map(objection -> new PlanReason(
+                                                    objection.reason(),
+                                                    Sentences.of(words, objection),
+                                                    objection.on(),
+                                                    objection.amount()))
+                                            .toList());
+                        })
+                        .toList(),
+                page.next());
+    }
+
+    private static LineState state(String bucket) {
+        try {
+            return LineState.of(bucket);
+        } catch (IllegalArgumentException unknown) {
+            throw Refused.invalid("bucket", "cleanup.bucket_unknown");
+        }
+    }
+
+    @Needs(Permission.ARCHIVE_MANY)
+    @PostMapping("/{id}/take-out")
+    @Operation(
+            operationId = "takeOutOfPlan",
+            summary = "Take customers out of a plan by hand, or put them back; its digest changes with it")
+    PlanSeen takeOut(@PathVariable long id, @RequestBody TakeOut wanted, Words words) {
+        List<CustomerId> these = wanted.customers();
+        if (these == null || these.isEmpty()) throw Refused.invalid("customers", "cleanup.nobody_picked");
+        return seen(words, cleanup.takeOut(id, these, !Boolean.FALSE.equals(wanted.out())));
+    }
+
+    @Needs(Permission.ARCHIVE_MANY)
+    @PostMapping("/{id}/confirm")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            operationId = "confirmPlan",
+            summary = "Set a plan going, as it was shown",
+            description = "Both the digest of what was read and the number of customers have to be said; a plan is"
+                    + " confirmed once. Whoever has changed since the plan was made is left alone.")
+    ResponseEntity<Confirmed> confirm(@PathVariable long id, @RequestBody ConfirmWanted wanted) {
+        String digest = wanted.digest();
+        Long number = wanted.number();
+        List<Problem> missing = new ArrayList<>();
+        if (digest == null) missing.add(Problem.of("digest", "cleanup.digest_missing"));
+        if (number == null) missing.add(Problem.of("number", "cleanup.number_missing"));
+        if (digest == null || number == null) throw Refused.invalid(missing);
+        Change change = cleanup.confirm(id, digest, number);
+        String path = "/api/v1/changes/" + change.changeId();
+        return ResponseEntity.accepted()
+                .location(URI.create(path))
+                .body(new Confirmed(
+                        Long.toString(change.changeId()),
+                        change.state().word(),
+                        change.toDo(),
+                        path,
+                        path + "/progress"));
+    }
+
+    private static PlanSeen seen(Words words, Plan plan) {
+        Change change = plan.change();
+        String id = Long.toString(change.changeId());
+        boolean open = change.state() == Change.State.PLANNED && change.toDo() > 0;
+        return new PlanSeen(
+                id,
+                plan.action(),
+                plan.choice(),
+                change.state().word(),
+                change.reason(),
+                change.createdAt(),
+                plan.asOf(),
+                change.found(),
+                change.toDo(),
+                change.leftAlone(),
+                plan.reasons().entrySet().stream()
+                        .map(reason -> new KeptBack(
+                                reason.getKey(), reason.getValue(), Sentences.reason(words, reason.getKey())))
+                        .toList(),
+                plan.recent(),
+                plan.shown(),
+                change.digest(),
+                open
+                        ? new HowToConfirm(
+                                "/api/v1/plans/" + id + "/confirm", new ConfirmWanted(change.digest(), change.toDo()))
+                        : null);
+    }
+}
