@@ -345,7 +345,7 @@ class CustomersApi {
                 .toList());
     }
 
-    @Needs(Permission.CUSTOMERS_EXPORT)
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.CUSTOMERS_EXPORT})
     @GetMapping(path = "/customers/export.csv")
     @Operation(
             operationId = "exportCustomersCsv",
@@ -377,7 +377,7 @@ class CustomersApi {
         }
     }
 
-    @Needs(Permission.CUSTOMERS_EXPORT)
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.CUSTOMERS_EXPORT})
     @GetMapping(path = "/customers/export.xlsx")
     @Operation(
             operationId = "exportCustomersXlsx",
@@ -520,7 +520,7 @@ class CustomersApi {
                 new DealingsSeen(facts.find(customer.id().value()).orElse(null), figures));
     }
 
-    @Needs(Permission.CUSTOMERS_EXPORT)
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.CUSTOMERS_EXPORT})
     @GetMapping("/customers/{id}/everything")
     @Operation(
             operationId = "everythingAboutCustomer",
