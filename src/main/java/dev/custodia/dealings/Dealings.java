@@ -267,6 +267,12 @@ public class Dealings {
         if (row == null) throw Refused.notFound("customers.unknown");
     }
 
+    /** Works out the figures of everybody anew from all documents. Returns how many customers there are. */
+    @Needs(Permission.CUSTOMERS_EDIT)
+    public int rebuild() {
+        return figures.rebuild();
+    }
+
     /** Turns the twelve-month figures to today. Returns how many customers were touched. */
     public int turn() {
         return figures.turn();

@@ -3,6 +3,7 @@ package dev.custodia.dealings;
 import static dev.custodia.tables.dealings.Tables.FIGURE;
 import static dev.custodia.tables.dealings.Tables.INTERACTION;
 import static dev.custodia.tables.dealings.Tables.TURN;
+import static dev.custodia.tables.facts.Tables.FACT;
 
 import dev.custodia.database.Sql;
 import dev.custodia.database.Transactions;
@@ -28,6 +29,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Figures {
     private static final long DAY_LOCK = 0x6375_7374_6F64_6961L;
+    private static final int REBUILT_AT_ONCE = 5_000;
 
     private final DSLContext db;
     private final Clock clock;
@@ -87,6 +89,33 @@ class Figures {
     private void carryInteractions(Collection<Long> customers, LocalDate day, boolean changed) {
         Long[] ids = customers.toArray(Long[]::new);
         Sql.execute(db, "dealings/carry_interactions", DSL.val(ids), day, changed ? 1L : 0L);
+    }
+
+    /** Works out anew the figures of everybody, some thousand customers at a time. Returns how many they are. */
+    int rebuild() {
+        int rebuilt = 0;
+        List<Long> some = List.of(Long.MIN_VALUE);
+        while (true) {
+            long after = some.getLast();
+            some = transactions.get(() -> rebuildAfter(after));
+            if (some.isEmpty()) return rebuilt;
+            rebuilt += some.size();
+        }
+    }
+
+    private List<Long> rebuildAfter(long after) {
+        // Taken alone: a document that is added meanwhile would be counted by both, or by neither.
+        db.query("select pg_advisory_xact_lock({0})", DSL.val(DAY_LOCK)).execute();
+        List<Long> some = db.select(FACT.CUSTOMER_ID)
+                .from(FACT)
+                .where(FACT.CUSTOMER_ID.gt(after))
+                .orderBy(FACT.CUSTOMER_ID)
+                .limit(REBUILT_AT_ONCE)
+                .fetch(FACT.CUSTOMER_ID);
+        if (some.isEmpty()) return some;
+        recompute(some);
+        carry(some, false);
+        return some;
     }
 
     /** Turns the figures to today, a day at a time. Returns how many customers were touched. Never turns back. */

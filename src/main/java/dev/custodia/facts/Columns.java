@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.TableField;
@@ -107,14 +108,28 @@ public class Columns {
 
     /** A text, compared and sorted by its plain letters, shown as it was written. */
     public CustomerField text(String id, TableField<?, String> key, TableField<?, String> shown, boolean sortable) {
+        return text(id, key, shown, sortable, Columns::plain);
+    }
+
+    /** A code in capital letters, such as that of a country. */
+    public CustomerField code(String id, TableField<?, String> column) {
+        return text(id, column, column, false, code -> code.toUpperCase(java.util.Locale.ROOT));
+    }
+
+    private CustomerField text(
+            String id,
+            TableField<?, String> key,
+            TableField<?, String> shown,
+            boolean sortable,
+            UnaryOperator<String> written) {
         return new CustomerField(
                 id,
                 CustomerField.Type.TEXT,
                 EnumSet.of(Operator.IS, Operator.IS_NOT, Operator.CONTAINS, Operator.BLANK, Operator.PRESENT),
                 (operator, values) -> switch (operator) {
-                    case IS -> key.in(plain(values));
-                    case IS_NOT -> key.isNull().or(key.notIn(plain(values)));
-                    case CONTAINS -> key.contains(plain((String) values.getFirst()));
+                    case IS -> key.in(written(values, written));
+                    case IS_NOT -> key.isNull().or(key.notIn(written(values, written)));
+                    case CONTAINS -> key.contains(written.apply((String) values.getFirst()));
                     case BLANK -> key.isNull();
                     case PRESENT -> key.isNotNull();
                     default -> throw unexpected(operator);
@@ -167,8 +182,8 @@ public class Columns {
         return sortable ? Optional.of(column) : Optional.empty();
     }
 
-    private static List<String> plain(List<Object> values) {
-        return values.stream().map(value -> plain((String) value)).toList();
+    private static List<String> written(List<Object> values, UnaryOperator<String> written) {
+        return values.stream().map(value -> written.apply((String) value)).toList();
     }
 
     // The sums of nearly every currency have two digits behind the point; a rule compares as if all had.
