@@ -12,7 +12,8 @@
             "screens",
             "access",
             "tables",
-            "changes"
+            "changes",
+            "changes :: web"
         })
 @NullMarked
 package dev.custodia.customers;
