@@ -22,8 +22,20 @@ import org.springframework.modulith.core.ApplicationModules;
 class WallsTest {
     /** From the ground up; a room knows only those that stand before it. */
     private static final List<String> ROOMS = List.of(
-            "settings", "database", "journal", "criteria", "facts", "screens", "access", "changes", "customers",
-            "dealings", "imports", "cleanup", "demo", "desk");
+            "settings",
+            "database",
+            "journal",
+            "criteria",
+            "facts",
+            "screens",
+            "access",
+            "changes",
+            "customers",
+            "dealings",
+            "imports",
+            "cleanup",
+            "demo",
+            "desk");
 
     /** Whose rows a room reads beside its own, and why that is no detour. */
     private static final Map<String, Set<String>> GUESTS = Map.of(
@@ -37,12 +49,14 @@ class WallsTest {
             "demo", Set.of("facts"),
             "desk", Set.of("facts"));
 
-    private static final JavaClasses HOUSE =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.custodia");
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.custodia");
 
     @Test
     void every_room_keeps_to_its_door_and_to_those_it_may_know() {
-        ApplicationModules.of(Custodia.class, resideInAPackage("dev.custodia.templates..")).verify();
+        ApplicationModules.of(Custodia.class, resideInAPackage("dev.custodia.templates.."))
+                .verify();
     }
 
     @Test
@@ -53,7 +67,8 @@ class WallsTest {
     @Test
     void an_arrow_that_points_up_is_seen() {
         assertThat(ROOMS.indexOf("customers")).isLessThan(ROOMS.indexOf("dealings"));
-        assertThat(isUpward("dev.custodia.customers.web", "dev.custodia.dealings")).isTrue();
+        assertThat(isUpward("dev.custodia.customers.web", "dev.custodia.dealings"))
+                .isTrue();
         assertThat(isUpward("dev.custodia.dealings", "dev.custodia.customers")).isFalse();
     }
 
@@ -62,7 +77,8 @@ class WallsTest {
                 .flatMap(from -> from.getDirectDependenciesFromSelf().stream()
                         .filter(arrow -> isUpward(
                                 from.getPackageName(), arrow.getTargetClass().getPackageName()))
-                        .map(arrow -> from.getName() + " -> " + arrow.getTargetClass().getName()))
+                        .map(arrow ->
+                                from.getName() + " -> " + arrow.getTargetClass().getName()))
                 .distinct()
                 .sorted()
                 .toList();
@@ -82,8 +98,9 @@ class WallsTest {
     @Test
     void a_room_touches_its_own_tables() {
         ArchRuleDefinition.classes()
-                .that(resideInAPackage("dev.custodia..").and(com.tngtech.archunit.base.DescribedPredicate.not(
-                        resideInAPackage("dev.custodia.tables.."))))
+                .that(resideInAPackage("dev.custodia..")
+                        .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                                resideInAPackage("dev.custodia.tables.."))))
                 .should(touchOwnTables())
                 .check(HOUSE);
     }
@@ -91,7 +108,8 @@ class WallsTest {
     @Test
     void a_room_that_touches_the_tables_of_another_is_seen() {
         JavaClasses probe = new ClassFileImporter().importClasses(dev.custodia.screens.TrespassingProbe.class);
-        assertThatThrownBy(() -> ArchRuleDefinition.classes().should(touchOwnTables()).check(probe))
+        assertThatThrownBy(() ->
+                        ArchRuleDefinition.classes().should(touchOwnTables()).check(probe))
                 .hasMessageContaining("dev.custodia.tables.journal");
     }
 
@@ -107,7 +125,8 @@ class WallsTest {
                     boolean allowed = table.equals(own)
                             || table.equals("tables")
                             || GUESTS.getOrDefault(own, Set.of()).contains(table);
-                    if (!allowed) events.add(SimpleConditionEvent.violated(from, from.getName() + " touches " + target));
+                    if (!allowed)
+                        events.add(SimpleConditionEvent.violated(from, from.getName() + " touches " + target));
                 });
             }
         };

@@ -45,7 +45,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Changes {
     /** How many customers one transaction changes: smaller costs more, larger gains nothing (measured). */
-    static final int BATCH = 5_000;
+    static final int BATCH = Integer.getInteger("custodia.batch", 5_000);
 
     /** How long a change can be taken back where something has to be kept for it. */
     public static final Duration UNDO_TIME = Duration.ofDays(30);
@@ -306,13 +306,31 @@ public class Changes {
         var own = LINE.as("own");
         var later = LINE.as("later");
         var back = LINE.as("back");
+        var undo = LINE.as("undo");
+        var taker = CHANGE.as("taker");
+        // Takes the lock that every writer of a customer takes, so that what is found untouched here stays so.
+        db.update(FACT)
+                .set(FACT.VERSION, FACT.VERSION)
+                .where(batch.holds(FACT.CUSTOMER_ID))
+                .execute();
         return db.select(FACT.CUSTOMER_ID)
                 .from(FACT)
                 .leftJoin(own)
                 .on(own.CUSTOMER_ID.eq(FACT.CUSTOMER_ID))
                 .and(own.CHANGE_ID.eq(batch.undoOf()))
                 .where(batch.holds(FACT.CUSTOMER_ID))
-                .and(own.VERSION.isNull().or(own.VERSION.eq(FACT.VERSION)))
+                .and(own.VERSION
+                        .isNull()
+                        .or(own.VERSION.eq(FACT.VERSION))
+                        // Or at the version at which the taking back of something later has left them.
+                        .or(DSL.exists(DSL.selectOne()
+                                .from(undo)
+                                .join(taker)
+                                .on(taker.CHANGE_ID.eq(undo.CHANGE_ID))
+                                .where(undo.CUSTOMER_ID.eq(FACT.CUSTOMER_ID))
+                                .and(undo.STATE.eq(LineState.DONE.code()))
+                                .and(undo.VERSION.eq(FACT.VERSION))
+                                .and(taker.UNDO_OF.gt(batch.undoOf())))))
                 .andNotExists(DSL.selectOne()
                         .from(later)
                         .join(CHANGE)

@@ -2,6 +2,7 @@ package dev.custodia.changes;
 
 import static dev.custodia.tables.changes.Tables.CHANGE;
 import static dev.custodia.tables.changes.Tables.LINE;
+import static dev.custodia.tables.facts.Tables.FACT;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
@@ -130,6 +131,7 @@ class Runner {
         List<Long> done = undoOf == 0 ? act(change.act()).run(batch) : undoBatch(batch, undoOf);
         int lines = mark(batch, done);
         Changes.expect(done.size(), lines);
+        if (undoOf != 0) markWhereLeft(batch);
         int others = markOthers(batch);
         Changes.expect(
                 1,
@@ -152,6 +154,18 @@ class Runner {
                 .and(LINE.BATCH.eq(batch.number()))
                 .and(LINE.STATE.eq(LineState.TO_DO.code()))
                 .and(LINE.CUSTOMER_ID.eq(org.jooq.impl.DSL.any(done.toArray(Long[]::new))))
+                .execute();
+    }
+
+    /** The lines of a take-back say at which version it has left each customer: what came before can then go back too. */
+    private void markWhereLeft(Batch batch) {
+        db.update(LINE)
+                .set(LINE.VERSION, FACT.VERSION)
+                .from(FACT)
+                .where(LINE.CHANGE_ID.eq(batch.changeId()))
+                .and(LINE.BATCH.eq(batch.number()))
+                .and(LINE.STATE.eq(LineState.DONE.code()))
+                .and(FACT.CUSTOMER_ID.eq(LINE.CUSTOMER_ID))
                 .execute();
     }
 

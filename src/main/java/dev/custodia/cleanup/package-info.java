@@ -11,7 +11,9 @@
             "tables",
             "changes",
             "customers",
-            "dealings", "changes :: web", "customers :: web"
+            "dealings",
+            "changes :: web",
+            "customers :: web"
         })
 @NullMarked
 package dev.custodia.cleanup;

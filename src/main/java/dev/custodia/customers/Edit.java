@@ -1,12 +1,10 @@
 package dev.custodia.customers;
 
-import static dev.custodia.tables.changes.Tables.LINE;
-import static dev.custodia.tables.facts.Tables.FACT;
-
 import dev.custodia.changes.Act;
 import dev.custodia.changes.Batch;
+import dev.custodia.changes.Changes;
 import java.util.List;
-import org.jooq.DSLContext;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** An edit on the card or by the API. It is made at once; this takes it back, as long as nobody has edited since. */
@@ -14,11 +12,11 @@ import org.springframework.stereotype.Component;
 class Edit implements Act {
     static final String CODE = "customers.edit";
 
-    private final DSLContext db;
+    private final ObjectProvider<Changes> changes;
     private final Portrait portrait;
 
-    Edit(DSLContext db, Portrait portrait) {
-        this.db = db;
+    Edit(ObjectProvider<Changes> changes, Portrait portrait) {
+        this.changes = changes;
         this.portrait = portrait;
     }
 
@@ -34,21 +32,8 @@ class Edit implements Act {
 
     @Override
     public List<Long> undo(Batch batch) {
-        List<Long> unchanged = asLeft(db, batch);
+        List<Long> unchanged = changes.getObject().untouchedSince(batch);
         portrait.putBack(batch.undoOf(), unchanged);
         return unchanged;
-    }
-
-    /** Those of the batch whom nobody has touched since the change that is taken back. */
-    static List<Long> asLeft(DSLContext db, Batch batch) {
-        return db.select(FACT.CUSTOMER_ID)
-                .from(FACT)
-                .join(LINE)
-                .on(LINE.CUSTOMER_ID.eq(FACT.CUSTOMER_ID))
-                .where(LINE.CHANGE_ID.eq(batch.undoOf()))
-                .and(LINE.VERSION.eq(FACT.VERSION))
-                .and(batch.holds(FACT.CUSTOMER_ID))
-                .orderBy(FACT.CUSTOMER_ID)
-                .fetch(FACT.CUSTOMER_ID);
     }
 }

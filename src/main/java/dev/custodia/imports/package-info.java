@@ -11,7 +11,8 @@
             "tables",
             "changes",
             "customers",
-            "dealings", "changes :: web"
+            "dealings",
+            "changes :: web"
         })
 @NullMarked
 package dev.custodia.imports;

@@ -159,7 +159,7 @@ class ChangesApi {
         return seen(words, changes.pause(id));
     }
 
-    @Needs(Permission.ARCHIVE_MANY)
+    @Needs({Permission.CHANGES_LOOK, Permission.ARCHIVE_MANY})
     @PostMapping("/{id}/resume")
     @Operation(operationId = "resumeChange", summary = "Go on with a paused or stopped change")
     ChangeSeen resume(@PathVariable long id, Words words) {
@@ -176,7 +176,7 @@ class ChangesApi {
         return seen(words, changes.stop(id));
     }
 
-    @Needs(Permission.CHANGES_UNDO)
+    @Needs({Permission.CHANGES_LOOK, Permission.CHANGES_UNDO})
     @PostMapping("/{id}/undo")
     @Operation(
             operationId = "undoChange",

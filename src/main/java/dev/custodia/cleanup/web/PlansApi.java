@@ -199,7 +199,7 @@ class PlansApi {
         return new Looked(look.found(), look.recent());
     }
 
-    @Needs(Permission.ARCHIVE_MANY)
+    @Needs({Permission.CHANGES_LOOK, Permission.ARCHIVE_MANY})
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
@@ -308,7 +308,7 @@ class PlansApi {
         }
     }
 
-    @Needs(Permission.ARCHIVE_MANY)
+    @Needs({Permission.CHANGES_LOOK, Permission.ARCHIVE_MANY})
     @PostMapping("/{id}/take-out")
     @Operation(
             operationId = "takeOutOfPlan",
@@ -319,7 +319,7 @@ class PlansApi {
         return seen(words, cleanup.takeOut(id, these, !Boolean.FALSE.equals(wanted.out())));
     }
 
-    @Needs(Permission.ARCHIVE_MANY)
+    @Needs({Permission.CHANGES_LOOK, Permission.ARCHIVE_MANY})
     @PostMapping("/{id}/confirm")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(

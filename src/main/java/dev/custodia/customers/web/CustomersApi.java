@@ -345,7 +345,7 @@ class CustomersApi {
                 .toList());
     }
 
-    @Needs(Permission.CUSTOMERS_EXPORT)
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.CUSTOMERS_EXPORT})
     @GetMapping(path = "/customers/export.csv")
     @Operation(
             operationId = "exportCustomersCsv",
@@ -377,7 +377,7 @@ class CustomersApi {
         }
     }
 
-    @Needs(Permission.CUSTOMERS_EXPORT)
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.CUSTOMERS_EXPORT})
     @GetMapping(path = "/customers/export.xlsx")
     @Operation(
             operationId = "exportCustomersXlsx",
@@ -437,7 +437,7 @@ class CustomersApi {
         return tagged(HttpStatus.OK, customers.find(new CustomerId(id)));
     }
 
-    @Needs(Permission.CUSTOMERS_EDIT)
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.CUSTOMERS_EDIT})
     @PostMapping("/customers")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
@@ -458,7 +458,7 @@ class CustomersApi {
         return tagged(HttpStatus.CREATED, customers.create(draft));
     }
 
-    @Needs(Permission.CUSTOMERS_EDIT)
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.CUSTOMERS_EDIT})
     @PutMapping("/customers/{id}")
     @Operation(
             operationId = "editCustomer",
@@ -520,7 +520,7 @@ class CustomersApi {
                 new DealingsSeen(facts.find(customer.id().value()).orElse(null), figures));
     }
 
-    @Needs(Permission.CUSTOMERS_EXPORT)
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.CUSTOMERS_EXPORT})
     @GetMapping("/customers/{id}/everything")
     @Operation(
             operationId = "everythingAboutCustomer",
@@ -588,7 +588,7 @@ class CustomersApi {
                 page.next());
     }
 
-    @Needs(Permission.CUSTOMERS_EDIT)
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.CUSTOMERS_EDIT})
     @PostMapping("/customers/{id}/links")
     @Operation(
             operationId = "linkCustomers",
@@ -609,7 +609,7 @@ class CustomersApi {
         customers.unlink(id, other);
     }
 
-    @Needs(Permission.ARCHIVE_ONE)
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.ARCHIVE_ONE})
     @PostMapping("/customers/{id}/archive")
     @Operation(
             operationId = "archiveCustomer",
@@ -620,7 +620,7 @@ class CustomersApi {
         return new PlaceMoved(Long.toString(change.changeId()), seen(customers.find(id)));
     }
 
-    @Needs(Permission.ARCHIVE_ONE)
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.ARCHIVE_ONE})
     @PostMapping("/customers/{id}/unarchive")
     @Operation(operationId = "unarchiveCustomer", summary = "Take one customer back out of the archive")
     PlaceMoved unarchive(@PathVariable CustomerId id, @RequestBody(required = false) @Nullable ReasonGiven given) {
