@@ -158,7 +158,6 @@ class CardInABrowserTest extends DemoHouse {
         other.fill("#field-street", "Via Dante 3");
         other.click("#save");
         other.waitForURL("**/customers/" + bruno.id());
-        other.close();
 
         browser.expecting("409").find("#save").click();
 
