@@ -19,6 +19,10 @@ public class Ids {
     private final Clock clock;
     private final AtomicLong last = new AtomicLong();
 
+    // Where this program begins in each millisecond: drawn once, or ids of one millisecond would leap over each other.
+    // From the lower half, so that half a million ids fit into the millisecond that they name.
+    private final int start = ThreadLocalRandom.current().nextInt(1 << (SEQUENCE_BITS - 1));
+
     public Ids(Clock clock) {
         this.clock = clock;
     }
@@ -36,8 +40,7 @@ public class Ids {
     public long block(int count) {
         if (count < 1) throw new IllegalArgumentException("expected a count of 1 or more, was " + count);
         long millis = Math.max(0, clock.millis() - EPOCH);
-        // The start is taken from the lower half, so that half a million ids fit into the millisecond that they name.
-        long fresh = (millis << SEQUENCE_BITS) | ThreadLocalRandom.current().nextInt(1 << (SEQUENCE_BITS - 1));
+        long fresh = (millis << SEQUENCE_BITS) | start;
         long end = last.accumulateAndGet(fresh, (before, now) -> Math.max(before + 1, now) + count - 1);
         return end - count + 1;
     }
