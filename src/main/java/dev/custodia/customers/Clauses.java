@@ -22,12 +22,14 @@ public class Clauses {
 
     /** The name of a field. */
     public static String name(Words w, CustomerField field) {
-        return w.of("criteria.field." + field.id());
+        String key = "criteria.field." + field.id();
+        return w.of(key);
     }
 
     /** One of the values that a choice may take. */
     public static String choice(Words w, CustomerField field, String code) {
-        return w.of("criteria.choice." + field.id() + "." + code);
+        String key = "criteria.choice." + field.id() + "." + code;
+        return w.of(key);
     }
 
     /** @throws WrongRule for a field or a value that is not to be had */

@@ -95,7 +95,9 @@ public final class Words {
             return pattern;
         }
         return messages.computeIfAbsent(key, k -> new Message(k, pattern, language.locale()))
-                .filled(this, arguments);
+                .filled(this, arguments)
+                // A Russian date ends in "г." and needs no second full stop where the sentence ends with it.
+                .replace("г..", "г.");
     }
 
     /**

@@ -114,12 +114,16 @@ record Lexicon(Map<Language, Map<String, String>> words) {
         return forms;
     }
 
+    /** What comes before the name of an act or a field, which is written out where it is made. */
+    private static final Set<String> BY_NAME =
+            Set.of("journal.act.", "journal.act_name.", "criteria.field.", "criteria.choice.");
+
     /** Keys that a source asks for and nobody has words for. */
     List<String> unknownIn(String source) {
         return SAID.matcher(source)
                 .results()
                 .map(found -> found.group(1))
-                .filter(key -> !keys().contains(key))
+                .filter(key -> !keys().contains(key) && !BY_NAME.contains(key))
                 .toList();
     }
 

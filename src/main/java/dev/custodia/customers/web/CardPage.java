@@ -7,7 +7,7 @@ import dev.custodia.access.Refused;
 import dev.custodia.access.Said;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
-import dev.custodia.changes.Objection;
+import dev.custodia.changes.web.Sentences;
 import dev.custodia.criteria.Criteria;
 import dev.custodia.criteria.CustomerField;
 import dev.custodia.criteria.CustomerId;
@@ -31,7 +31,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -110,7 +109,7 @@ class CardPage {
                                 .map(own -> new Pair(own.getKey(), own.getValue()))
                                 .toList(),
                         customers.objections(customer.id(), Keeper.Purpose.DELETE).stream()
-                                .map(objection -> sentence(w, objection))
+                                .map(objection -> Sentences.of(w, objection))
                                 .distinct()
                                 .toList(),
                         history(id, w),
@@ -163,15 +162,6 @@ class CardPage {
 
     private static void add(List<Pair> pairs, String label, @Nullable String value) {
         if (value != null) pairs.add(new Pair(label, value));
-    }
-
-    private static String sentence(Words w, Objection objection) {
-        String key = "changes.objection." + objection.reason();
-        if (!Words.has(key)) return w.of("customers.card.objection_other");
-        Map<String, Object> arguments = new HashMap<>();
-        arguments.put("date", objection.on() == null ? "" : objection.on());
-        arguments.put("number", objection.amount() == null ? 0L : objection.amount());
-        return w.of(key, arguments);
     }
 
     private List<CardView.Event> history(long id, Words w) {

@@ -520,7 +520,7 @@ class CustomersApi {
                 new DealingsSeen(facts.find(customer.id().value()).orElse(null), figures));
     }
 
-    @Needs(Permission.CUSTOMERS_EXPORT)
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.CUSTOMERS_EXPORT})
     @GetMapping("/customers/{id}/everything")
     @Operation(
             operationId = "everythingAboutCustomer",

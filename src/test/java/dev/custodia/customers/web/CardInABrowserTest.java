@@ -94,6 +94,7 @@ class CardInABrowserTest extends DemoHouse {
         assertThat(browser.find(".points").first()).containsText("cannot be reached");
         assertThat(browser.find("#documents .figures")).containsText("Invoice");
         assertThat(browser.find("main")).containsText("No, because:");
+        assertThat(browser.find("main")).containsText("Has an open order or unpaid invoice.");
         browser.axe().picture("card");
         browser.screenshot("card-whole");
         int before = browser.find("#documents table").last().locator("tbody tr").count();

@@ -86,9 +86,9 @@ class CustomersInABrowserTest extends DemoHouse {
     void a_name_is_found_and_stands_in_no_address() {
         shop.person("Щербакова Людмила", dev.custodia.Shop.email("shcherbakova@example.com"));
         browser.open("/customers");
-        browser.find("input[name=search]").fill("lyudmila щербакова");
+        browser.find("input[name=search]").fill("ludmila щербакова");
         browser.page().keyboard().press("Enter");
-        assertThat(browser.find(".chip")).hasText("Search: lyudmila щербакова");
+        assertThat(browser.find(".chip")).hasText("Search: ludmila щербакова");
         assertThat(browser.find("#customers tbody tr")).hasCount(1);
         assertThat(browser.find("#customers td.who")).containsText("Щербакова");
         assertThat(browser.page().url()).matches(".*/customers\\?look=[0-9a-f]{12}");
@@ -139,7 +139,7 @@ class CustomersInABrowserTest extends DemoHouse {
         }
         assertThat(seen).hasSize(200);
         assertThat(new HashSet<>(seen)).hasSize(200);
-        browser.find(".pager a:not([rel])").click();
+        browser.find(".pager nav a:not([rel])").click();
         assertThat(browser.find("#customers tbody tr").first().locator("input[name=id]"))
                 .hasAttribute("value", seen.getFirst());
     }

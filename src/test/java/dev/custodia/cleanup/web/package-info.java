@@ -1,0 +1,4 @@
+@NullMarked
+package dev.custodia.cleanup.web;
+
+import org.jspecify.annotations.NullMarked;
