@@ -5,6 +5,7 @@ import static dev.custodia.tables.customers.Tables.INCOMING;
 import static dev.custodia.tables.customers.Tables.INCOMING_MATCH;
 import static dev.custodia.tables.customers.Tables.OWN_FIELD;
 import static dev.custodia.tables.customers.Tables.TAG;
+import static dev.custodia.tables.facts.Tables.FACT;
 
 import dev.custodia.changes.BeforeImages;
 import dev.custodia.database.Copy;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -329,6 +331,28 @@ public class Incoming {
         return fieldId;
     }
 
+    /** What was staged was compared with a base that is another by now: it has to be compared anew. */
+    public static final class Stale extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public Stale(String what) {
+            super(what);
+        }
+    }
+
+    /**
+     * Takes the lock that every writer of a customer takes, for all of these at once.
+     *
+     * @throws Stale where one of them is gone
+     */
+    public void hold(Collection<Long> customers) {
+        int held = db.update(FACT)
+                .set(FACT.VERSION, FACT.VERSION)
+                .where(FACT.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))))
+                .execute();
+        if (held != customers.size()) throw new Stale("a customer is gone");
+    }
+
     /** What a range of lines did: how many customers are new, and who was known and is now otherwise. */
     public record Loaded(long created, List<Long> updated) {}
 
@@ -337,6 +361,7 @@ public class Incoming {
      * that a range is loaded whole or not at all.
      *
      * @param changeId under which they come in and can be taken back
+     * @throws Stale where a customer who was to be updated is gone
      */
     public Loaded load(long incomingId, long first, long end, long changeId) {
         LocalDate today = LocalDate.now(clock);
@@ -358,6 +383,7 @@ public class Incoming {
                 .and(INCOMING_MATCH.OUTCOME.eq(Outcome.UPDATED.code()))
                 .fetch(INCOMING_MATCH.CUSTOMER_ID);
         if (!updated.isEmpty()) {
+            hold(updated);
             images.keep(
                     changeId,
                     "customers",

@@ -250,7 +250,11 @@ public class IncomingDocuments {
     /** What a batch did: how many documents are new or otherwise now, and whose documents were there and are otherwise now. */
     public record Loaded(long created, long updated, List<Long> edited) {}
 
-    /** Loads one batch with its figures, in the caller's transaction. */
+    /**
+     * Loads one batch with its figures, in the caller's transaction.
+     *
+     * @throws Incoming.Stale where somebody else has brought or removed one of these documents since they were grouped
+     */
     public Loaded load(long incomingId, int batch, long changeId) {
         var changed = db.selectDistinct(INCOMING_DOCUMENT.CUSTOMER_ID, INCOMING_DOCUMENT.OUTCOME)
                 .from(INCOMING_DOCUMENT)
@@ -265,6 +269,8 @@ public class IncomingDocuments {
             touched.add(row.value1());
             if (row.value2() == Outcome.UPDATED.code()) edited.add(row.value1());
         });
+        incoming.hold(touched);
+        refuseStale(incomingId, batch);
         if (!edited.isEmpty()) keep(changeId, edited);
         int created = Sql.execute(db, "dealings/load_documents", incomingId, batch, changeId);
         int updated = 0;
@@ -275,6 +281,31 @@ public class IncomingDocuments {
         }
         figures.carry(touched, true);
         return new Loaded(created, updated, List.copyOf(edited));
+    }
+
+    private void refuseStale(long incomingId, int batch) {
+        var there = DOCUMENT.CUSTOMER_ID
+                .eq(INCOMING_DOCUMENT.CUSTOMER_ID)
+                .and(DOCUMENT.KIND.eq(INCOMING_DOCUMENT.KIND))
+                .and(DOCUMENT.NUMBER.eq(INCOMING_DOCUMENT.NUMBER))
+                .and(DOCUMENT.CURRENCY.eq(INCOMING_DOCUMENT.CURRENCY));
+        var mine = INCOMING_DOCUMENT.INCOMING_ID.eq(incomingId).and(INCOMING_DOCUMENT.BATCH.eq(batch));
+        boolean brought = db.fetchExists(DSL.selectOne()
+                .from(INCOMING_DOCUMENT)
+                .join(DOCUMENT)
+                .on(there)
+                .where(mine)
+                .and(INCOMING_DOCUMENT.OUTCOME.eq(Outcome.NEW.code()))
+                .and(INCOMING_DOCUMENT.NUMBER.ne("")));
+        boolean removed = db.fetchExists(DSL.selectOne()
+                .from(INCOMING_DOCUMENT)
+                .leftJoin(DOCUMENT)
+                .on(DOCUMENT.CUSTOMER_ID.eq(INCOMING_DOCUMENT.CUSTOMER_ID))
+                .and(DOCUMENT.DOCUMENT_ID.eq(INCOMING_DOCUMENT.DOCUMENT_ID))
+                .where(mine)
+                .and(INCOMING_DOCUMENT.OUTCOME.eq(Outcome.UPDATED.code()))
+                .and(DOCUMENT.DOCUMENT_ID.isNull()));
+        if (brought || removed) throw new Incoming.Stale("documents have come or gone");
     }
 
     /** Keeps all documents of these customers as they are before the change. */

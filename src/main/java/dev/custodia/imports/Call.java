@@ -6,6 +6,7 @@ import dev.custodia.customers.Draft;
 import dev.custodia.customers.Incoming;
 import dev.custodia.customers.Outcome;
 import dev.custodia.database.Ids;
+import dev.custodia.database.SqlStates;
 import dev.custodia.database.Transactions;
 import dev.custodia.dealings.DocumentDraft;
 import dev.custodia.dealings.DocumentKind;
@@ -31,6 +32,9 @@ import org.springframework.stereotype.Component;
 /** Brings in what comes by one call: through the same staging as a file, in one transaction. */
 @Component
 class Call {
+    private static final int MOST_TRIES = 5;
+    private static final String UNIQUE_VIOLATION = "23505";
+
     private final Clock clock;
     private final Ids ids;
     private final Transactions transactions;
@@ -74,7 +78,16 @@ class Call {
             List<Problem> problems = deliveries.get(i).problems(today);
             if (!problems.isEmpty()) faults.put(i + 1, problems);
         }
-        return transactions.get(() -> bring(new Sorted(deliveries, new HashMap<>(faults))));
+        for (int again = 0; ; again++) {
+            try {
+                return transactions.get(() -> bring(new Sorted(deliveries, new HashMap<>(faults))));
+            } catch (RuntimeException failed) {
+                // Somebody else has brought the same customers or documents in the meantime.
+                boolean stale = failed instanceof Incoming.Stale
+                        || SqlStates.in(failed).anyMatch(UNIQUE_VIOLATION::equals);
+                if (!stale || again == MOST_TRIES) throw failed;
+            }
+        }
     }
 
     private Delivery.Receipt bring(Sorted call) {

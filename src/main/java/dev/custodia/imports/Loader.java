@@ -15,6 +15,7 @@ import dev.custodia.customers.Draft;
 import dev.custodia.customers.Incoming;
 import dev.custodia.customers.Outcome;
 import dev.custodia.database.Copy;
+import dev.custodia.database.SqlStates;
 import dev.custodia.database.Transactions;
 import dev.custodia.dealings.IncomingDocuments;
 import dev.custodia.journal.Actor;
@@ -60,6 +61,8 @@ class Loader {
     private static final int LINES_A_UNIT = 5_000;
     private static final int FLUSH = 5_000;
     private static final int REPORT = 20_000;
+    private static final int MOST_CHECKS = 5;
+    private static final String UNIQUE_VIOLATION = "23505";
     private static final List<Field<?>> REFUSAL_COLUMNS =
             List.of(REFUSAL.IMPORT_ID, REFUSAL.LINE_NO, REFUSAL.FIELD, REFUSAL.HEADER, REFUSAL.VALUE, REFUSAL.REASON);
 
@@ -163,18 +166,22 @@ class Loader {
                 lines = documents.lines(work.importId());
                 units += documents.batches(work.importId());
             }
-            int updated = db.update(IMPORT)
-                    // One that was being loaded when its staging was lost goes on being loaded.
-                    .set(IMPORT.STATE, (work.changeId() == null ? Import.State.CHECKED : Import.State.LOADING).word())
-                    .set(IMPORT.LINES, read.lines())
-                    .set(IMPORT.LINES_READ, read.lines())
-                    .set(IMPORT.NEW_ROWS, lines.getOrDefault(Outcome.NEW, 0L))
-                    .set(IMPORT.UPDATED_ROWS, lines.getOrDefault(Outcome.UPDATED, 0L))
-                    .set(IMPORT.IDENTICAL_ROWS, lines.getOrDefault(Outcome.IDENTICAL, 0L))
-                    .set(IMPORT.REFUSED_ROWS, read.refused() + matched)
+            var counts = db.update(IMPORT)
                     .set(IMPORT.UNITS, units)
                     .set(IMPORT.NEXT_UNIT, 0)
-                    .where(IMPORT.IMPORT_ID.eq(work.importId()))
+                    // One that was being loaded when its staging was lost goes on being loaded.
+                    .set(
+                            IMPORT.STATE,
+                            (work.changeId() == null ? Import.State.CHECKED : Import.State.LOADING).word());
+            // Such a one keeps the numbers that were shown: what is loaded already would count as identical now.
+            if (work.changeId() == null)
+                counts = counts.set(IMPORT.LINES, read.lines())
+                        .set(IMPORT.LINES_READ, read.lines())
+                        .set(IMPORT.NEW_ROWS, lines.getOrDefault(Outcome.NEW, 0L))
+                        .set(IMPORT.UPDATED_ROWS, lines.getOrDefault(Outcome.UPDATED, 0L))
+                        .set(IMPORT.IDENTICAL_ROWS, lines.getOrDefault(Outcome.IDENTICAL, 0L))
+                        .set(IMPORT.REFUSED_ROWS, read.refused() + matched);
+            int updated = counts.where(IMPORT.IMPORT_ID.eq(work.importId()))
                     .and(IMPORT.STATE.eq(Import.State.CHECKING.word()))
                     .execute();
             if (updated != 1) throw new IllegalStateException("Expected to end one check, ended " + updated);
@@ -350,18 +357,30 @@ class Loader {
     // ---- load
 
     private void load(Import work) {
-        if (!stagingIsThere(work)) {
-            // The server fell and took the unlogged staging with it. What was loaded stays; the check finds it
-            // identical.
-            transactions.run(() -> db.update(IMPORT)
-                    .set(IMPORT.STATE, Import.State.CHECKING.word())
-                    .where(IMPORT.IMPORT_ID.eq(work.importId()))
-                    .execute());
-            check(work);
+        // The server fell and took the unlogged staging with it. What was loaded stays; the check finds it identical.
+        if (!stagingIsThere(work)) checkAgain(work);
+        for (int again = 0; ; again++) {
+            try {
+                while (transactions.get(() -> loadNext(work.importId()))) {}
+                break;
+            } catch (RuntimeException failed) {
+                // Somebody else has brought the same customers or documents since the check.
+                boolean stale = failed instanceof Incoming.Stale
+                        || SqlStates.in(failed).anyMatch(UNIQUE_VIOLATION::equals);
+                if (!stale || again == MOST_CHECKS) throw failed;
+                checkAgain(work);
+            }
         }
-        while (transactions.get(() -> loadNext(work.importId()))) {}
         transactions.run(() -> clearStaging(work.importId()));
         file(work.importId()).toFile().delete();
+    }
+
+    private void checkAgain(Import work) {
+        transactions.run(() -> db.update(IMPORT)
+                .set(IMPORT.STATE, Import.State.CHECKING.word())
+                .where(IMPORT.IMPORT_ID.eq(work.importId()))
+                .execute());
+        check(work);
     }
 
     private boolean stagingIsThere(Import work) {
