@@ -107,7 +107,7 @@ class OperatorsTest {
         for (CustomerId one : people)
             assertThat(shop.again(one).note())
                     .as("edits of one customer, seed " + seed)
-                    .isEqualTo(Integer.toString(edits.get(one).get()));
+                    .isEqualTo(Integer.toString(edits.getOrDefault(one, new AtomicInteger()).get()));
         papers.forEach((paper, one) -> assertThat(shop.asGreta(() -> dealings.documents(one, null, 500)))
                 .as("document %s, seed %s", paper, seed)
                 .anyMatch(document -> document.number().equals(paper)));
@@ -181,7 +181,7 @@ class OperatorsTest {
         Customer seen = shop.again(one);
         String next = Integer.toString(Integer.parseInt(String.valueOf(seen.note())) + 1);
         shop.asGreta(() -> customers.edit(one, seen.version(), draft(seen.name(), seen.externalId(), next)));
-        edits.get(one).incrementAndGet();
+        edits.computeIfAbsent(one, id -> new AtomicInteger()).incrementAndGet();
     }
 
     private void document(Random random) {

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -156,7 +157,7 @@ class CleanupPage {
     String planFromList(
             @RequestParam(required = false) @Nullable List<CustomerId> id,
             @RequestParam(defaultValue = "false") boolean all,
-            @RequestParam(required = false) @Nullable List<String> f,
+            @RequestParam MultiValueMap<String, String> parameters,
             @RequestParam(required = false) @Nullable String look,
             @RequestParam(required = false) @Nullable Long shown,
             @RequestParam String action,
@@ -164,8 +165,10 @@ class CleanupPage {
             Pages pages,
             Words words) {
         try {
+            // Asked for one by one: bound to a list, a single filter with a comma in it would be cut in two.
+            List<String> f = parameters.getOrDefault("f", List.of());
             Choice choice = all
-                    ? new Choice.Matching(Looking.rule(f == null ? List.of() : f), Searches.words(session, look), shown)
+                    ? new Choice.Matching(Looking.rule(f), Searches.words(session, look), shown)
                     : new Choice.Picked(id == null ? List.of() : id);
             Plan plan = cleanup.plan(choice, Action.of(action), null);
             return pages.go("/cleanup/plans/" + plan.change().changeId());
