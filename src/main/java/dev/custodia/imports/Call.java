@@ -83,8 +83,8 @@ class Call {
                 return transactions.get(() -> bring(new Sorted(deliveries, new HashMap<>(faults))));
             } catch (RuntimeException failed) {
                 // Somebody else has brought the same customers or documents in the meantime.
-                boolean stale = failed instanceof Incoming.Stale
-                        || SqlStates.in(failed).anyMatch(UNIQUE_VIOLATION::equals);
+                boolean stale =
+                        failed instanceof Incoming.Stale || SqlStates.in(failed).anyMatch(UNIQUE_VIOLATION::equals);
                 if (!stale || again == MOST_TRIES) throw failed;
             }
         }

@@ -170,9 +170,7 @@ class Loader {
                     .set(IMPORT.UNITS, units)
                     .set(IMPORT.NEXT_UNIT, 0)
                     // One that was being loaded when its staging was lost goes on being loaded.
-                    .set(
-                            IMPORT.STATE,
-                            (work.changeId() == null ? Import.State.CHECKED : Import.State.LOADING).word());
+                    .set(IMPORT.STATE, (work.changeId() == null ? Import.State.CHECKED : Import.State.LOADING).word());
             // Such a one keeps the numbers that were shown: what is loaded already would count as identical now.
             if (work.changeId() == null)
                 counts = counts.set(IMPORT.LINES, read.lines())
@@ -365,8 +363,8 @@ class Loader {
                 break;
             } catch (RuntimeException failed) {
                 // Somebody else has brought the same customers or documents since the check.
-                boolean stale = failed instanceof Incoming.Stale
-                        || SqlStates.in(failed).anyMatch(UNIQUE_VIOLATION::equals);
+                boolean stale =
+                        failed instanceof Incoming.Stale || SqlStates.in(failed).anyMatch(UNIQUE_VIOLATION::equals);
                 if (!stale || again == MOST_CHECKS) throw failed;
                 checkAgain(work);
             }

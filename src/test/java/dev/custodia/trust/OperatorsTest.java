@@ -102,12 +102,15 @@ class OperatorsTest {
             round(operators, random.nextLong());
             settle();
             if (round % 5 == 4 || operators == 8)
-                assertThat(Books.faults(db)).as("round %s, seed %s", round, seed).isEmpty();
+                assertThat(Books.faults(db))
+                        .as("round %s, seed %s", round, seed)
+                        .isEmpty();
         }
         for (CustomerId one : people)
             assertThat(shop.again(one).note())
                     .as("edits of one customer, seed " + seed)
-                    .isEqualTo(Integer.toString(edits.getOrDefault(one, new AtomicInteger()).get()));
+                    .isEqualTo(Integer.toString(
+                            edits.getOrDefault(one, new AtomicInteger()).get()));
         papers.forEach((paper, one) -> assertThat(shop.asGreta(() -> dealings.documents(one, null, 500)))
                 .as("document %s, seed %s", paper, seed)
                 .anyMatch(document -> document.number().equals(paper)));
@@ -147,7 +150,9 @@ class OperatorsTest {
             did.computeIfAbsent(act, a -> new AtomicInteger()).incrementAndGet();
         } catch (Refused refused) {
             // Somebody else was faster, and is said to have been.
-            assertThat(refused.kind()).as(refused.code()).isIn(Refused.Kind.CONFLICT, Refused.Kind.INVALID, Refused.Kind.NOT_FOUND);
+            assertThat(refused.kind())
+                    .as(refused.code())
+                    .isIn(Refused.Kind.CONFLICT, Refused.Kind.INVALID, Refused.Kind.NOT_FOUND);
             did.computeIfAbsent(act + " refused: " + refused.code(), a -> new AtomicInteger())
                     .incrementAndGet();
         }
@@ -159,7 +164,12 @@ class OperatorsTest {
         Choice choice = random.nextBoolean()
                 ? new Choice.Silent(upTo, Choice.Who.BOUGHT)
                 : new Choice.Matching(
-                        Rule.clause("last_purchase", Operator.AFTER, upTo.minusYears(3).toString()), null, null);
+                        Rule.clause(
+                                "last_purchase",
+                                Operator.AFTER,
+                                upTo.minusYears(3).toString()),
+                        null,
+                        null);
         Plan plan = shop.asGreta(() -> cleanup.plan(choice, action, null));
         shop.asGreta(() -> cleanup.confirm(
                 plan.change().changeId(), plan.change().digest(), plan.change().toDo()));
@@ -207,8 +217,8 @@ class OperatorsTest {
                 .mapToObj(i -> "O-" + i + ";Person " + i + ";F" + (i + papers) % 12 + ";2024-0" + (1 + i % 9) + "-01;"
                         + (10 + i) + ",00")
                 .collect(Collectors.joining("\n", "Customer No;Name;Document No;Date;Amount\n", "\n"));
-        Import work = shop.asGreta(() -> imports.receive(
-                "file.csv", new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), true));
+        Import work = shop.asGreta(() ->
+                imports.receive("file.csv", new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), true));
         files.add(work.importId());
         shop.asGreta(() -> imports.run(work.importId()));
     }
@@ -231,21 +241,43 @@ class OperatorsTest {
         shop.asGreta(() -> imports.bring(deliveries));
     }
 
-    private static Draft draft(String name, @org.jspecify.annotations.Nullable String externalId, @org.jspecify.annotations.Nullable String note) {
+    private static Draft draft(
+            String name,
+            @org.jspecify.annotations.Nullable String externalId,
+            @org.jspecify.annotations.Nullable String note) {
         return new Draft(
-                null, name, null, null, null, null, null, null, null, null, note, externalId, null, null, null, null,
+                null,
+                name,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                note,
+                externalId,
+                null,
+                null,
+                null,
+                null,
                 null);
     }
 
     private void settle() {
         for (long file : files) {
             Import work = house.settled(file);
-            assertThat(work.state()).as("import, trouble " + work.trouble() + ", seed " + seed).isEqualTo(Import.State.DONE);
+            assertThat(work.state())
+                    .as("import, trouble " + work.trouble() + ", seed " + seed)
+                    .isEqualTo(Import.State.DONE);
         }
         files.clear();
         for (Change change : shop.asGreta(() -> changes.underWay())) {
             Change ended = shop.ended(change.changeId());
-            assertThat(ended.state()).as(ended.act() + " in trouble " + ended.trouble() + ", seed " + seed).isEqualTo(Change.State.DONE);
+            assertThat(ended.state())
+                    .as(ended.act() + " in trouble " + ended.trouble() + ", seed " + seed)
+                    .isEqualTo(Change.State.DONE);
         }
     }
 }

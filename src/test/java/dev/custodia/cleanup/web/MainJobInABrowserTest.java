@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The job that everything is there for, as a person does it: a base comes in, the silent are put aside and taken back. */
 class MainJobInABrowserTest extends DemoHouse {
-    private static final String FILE =
-            """
+    private static final String FILE = """
             Codice cliente;Ragione sociale;Numero documento;Data;Importo
             MJ-1;Ottica Serafini;F-1;15/03/2012;120,50
             MJ-1;Ottica Serafini;F-2;16/04/2012;80,00
@@ -86,7 +85,8 @@ class MainJobInABrowserTest extends DemoHouse {
             browser.open(path);
             browser.axe();
             nothingSticksOut();
-            browser.screenshot("phone-" + language + path.replaceAll("\\?.*", "").replace('/', '-'));
+            browser.screenshot(
+                    "phone-" + language + path.replaceAll("\\?.*", "").replace('/', '-'));
         }
         browser.find("h1").waitFor();
         assertThat(browser.find("html").getAttribute("lang")).isEqualTo(language);
