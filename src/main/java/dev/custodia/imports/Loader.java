@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jooq.DSLContext;
@@ -147,7 +148,20 @@ class Loader {
 
     // ---- check
 
+    // While one file flows into its place by one connection and what belongs beside it by another, nobody may make or
+    // drop such a place: the database would let the two wait for each other through this program, and never know.
+    private final ReentrantLock places = new ReentrantLock();
+
     private void check(Import work) {
+        places.lock();
+        try {
+            checkAlone(work);
+        } finally {
+            places.unlock();
+        }
+    }
+
+    private void checkAlone(Import work) {
         transactions.run(() -> {
             clearStaging(work.importId());
             db.deleteFrom(REFUSAL).where(REFUSAL.IMPORT_ID.eq(work.importId())).execute();
@@ -448,8 +462,13 @@ class Loader {
     }
 
     private void clearStaging(long importId) {
-        customers.close(importId);
-        documents.close(importId);
+        places.lock();
+        try {
+            customers.close(importId);
+            documents.close(importId);
+        } finally {
+            places.unlock();
+        }
     }
 
     /** Nothing of a file is kept longer than its time: neither the file nor the values of refused lines. */
