@@ -135,6 +135,89 @@
     show();
   }
 
+  /* Words on customers: typed or picked from what there is. One is sent with its form at once; several are gathered for another. */
+  function tagInput(place) {
+    const field = place.querySelector('input[role=combobox]');
+    const found = place.querySelector('[role=listbox]');
+    const chosen = place.querySelector('[data-tags-chosen]');
+    const options = () => all('[role=option]', found);
+    const active = () => found.querySelector('[aria-selected=true]');
+    const go = place.closest('dialog')?.querySelector('[data-tags-go]');
+
+    function show(open) {
+      found.hidden = !open || options().length === 0;
+      field.setAttribute('aria-expanded', String(!found.hidden));
+      if (found.hidden) mark(null);
+    }
+    function mark(option) {
+      options().forEach((one, i) => { one.id = found.id + '-' + i; one.setAttribute('aria-selected', String(one === option)); });
+      if (option) { field.setAttribute('aria-activedescendant', option.id); option.scrollIntoView({ block: 'nearest' }); }
+      else field.removeAttribute('aria-activedescendant');
+    }
+    const names = () => chosen ? all('input', chosen).map(input => input.value.toLowerCase()) : [];
+    function take(name) {
+      const clean = name.replace(/[\s,;|~]+/g, ' ').trim();
+      if (!clean) return;
+      if (!chosen) { field.value = clean; show(false); field.form.requestSubmit(); return; }
+      if (!names().includes(clean.toLowerCase())) {
+        const one = place.querySelector('[data-tags-one]').content.firstElementChild.cloneNode(true);
+        one.querySelector('[data-tags-name]').textContent = clean;
+        const input = Object.assign(document.createElement('input'), { type: 'hidden', name: place.dataset.chosen, value: clean });
+        input.setAttribute('form', place.dataset.form);
+        one.append(input);
+        chosen.append(one);
+      }
+      field.value = '';
+      show(false);
+      arm();
+    }
+    function arm() { if (go) go.disabled = names().length === 0 && !field.value.trim(); }
+
+    field.addEventListener('keydown', event => {
+      if (event.isComposing) return;
+      const list = options();
+      const at = list.indexOf(active());
+      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+        if (!list.length) return;
+        event.preventDefault();
+        show(true);
+        mark(list[event.key === 'ArrowDown' ? (at + 1) % list.length : (at <= 0 ? list.length : at) - 1]);
+      } else if (event.key === 'Enter' || (event.key === ',' && chosen)) {
+        if (event.key === 'Enter' && !chosen && !active() && !field.value.trim()) { event.preventDefault(); return; }
+        event.preventDefault();
+        take(active() ? active().dataset.value : field.value);
+      } else if (event.key === 'Escape' && !found.hidden) {
+        event.preventDefault();
+        show(false);
+      } else if (event.key === 'Backspace' && chosen && field.value === '') {
+        chosen.lastElementChild?.remove();
+        arm();
+      }
+    });
+    field.addEventListener('input', arm);
+    // Left by a press on the button: what was typed last counts.
+    go?.addEventListener('click', () => take(field.value), true);
+    field.addEventListener('blur', () => setTimeout(() => show(false), 150));
+    found.addEventListener('pointerdown', event => event.preventDefault());
+    found.addEventListener('click', event => {
+      const option = event.target.closest('[role=option]');
+      if (option) { take(option.dataset.value); if (chosen) field.focus(); }
+    });
+    found.addEventListener('htmx:afterSwap', () => {
+      if (field.dataset.known) all('[data-fresh]', found).forEach(option => option.remove());
+      options().forEach(option => { if (names().includes(option.dataset.value.toLowerCase())) option.remove(); });
+      mark(null);
+      show(document.activeElement === field);
+    });
+    chosen?.addEventListener('click', event => {
+      if (!event.target.closest('.tag-off')) return;
+      event.target.closest('li').remove();
+      arm();
+      field.focus();
+    });
+    arm();
+  }
+
   /* Charts */
   let library = null;
   const echarts = () => library ??= new Promise((done, failed) => {
@@ -189,6 +272,7 @@
   function furnish(within) {
     all('[data-selection]', within).forEach(selection);
     if (within.matches?.('[data-selection]')) selection(within);
+    all('[data-tags]', within).forEach(tagInput);
     charts(within);
   }
   document.addEventListener('htmx:beforeCleanupElement', event => {

@@ -37,8 +37,9 @@ where m.incoming_id = {0} and m.outcome = 2
       select 1
       from unnest(i.tags) as wanted (name)
       where not exists (
-          select 1 from customers.tagged g join customers.tag t on t.tag_id = g.tag_id
-          where g.customer_id = m.customer_id and t.name = wanted.name))
+          select 1 from customers.tagged g
+          join customers.incoming_tag t on t.incoming_id = {0} and t.name = wanted.name and t.tag_id = g.tag_id
+          where g.customer_id = m.customer_id))
   and (i.own is null
        or not exists (
           select 1

@@ -15,6 +15,8 @@ public enum Permission {
     CHANGES_UNDO,
     ARCHIVE_ONE,
     ARCHIVE_MANY,
+    TAG_ONE,
+    TAG_MANY,
     JOURNAL_LOOK,
     USERS_MANAGE,
     TOKENS_OWN,

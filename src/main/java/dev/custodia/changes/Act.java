@@ -1,5 +1,7 @@
 package dev.custodia.changes;
 
+import dev.custodia.access.Permission;
+import dev.custodia.screens.Words;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,16 @@ public interface Act {
 
     /** Takes it back for those of the batch for whom it still stands, and returns them. */
     List<Long> undo(Batch batch);
+
+    /** What whoever lets it go on must be allowed, once it has been paused or stopped. */
+    default Permission needs() {
+        return Permission.ARCHIVE_MANY;
+    }
+
+    /** What this change was about, in the reader's words, such as the tags that it put on; empty where its name says all. */
+    default String told(Change change, Words words) {
+        return "";
+    }
 
     /** Whether the change can be taken back at all. */
     default boolean undoable() {

@@ -14,6 +14,7 @@ import dev.custodia.database.Transactions;
 import dev.custodia.journal.Actor;
 import dev.custodia.journal.Entry;
 import dev.custodia.journal.Journal;
+import dev.custodia.screens.Words;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -391,8 +392,10 @@ public class Changes {
         return steer(changeId, Change.State.STOPPED, Change.State.RUNNING, Change.State.PAUSED);
     }
 
-    @Needs(Permission.ARCHIVE_MANY)
+    /** Goes on; by whoever may do to many what it does. */
+    @Needs(Permission.CHANGES_LOOK)
     public Change resume(long changeId) {
+        access.require(needs(get(changeId)));
         return transactions.get(() -> {
             Change change = steer(changeId, Change.State.RUNNING, Change.State.PAUSED, Change.State.STOPPED);
             runner.schedule(changeId);
@@ -407,6 +410,24 @@ public class Changes {
             journal.record(entry(change, change.act()).affecting(change.done()).because(to.word()));
             return get(changeId);
         });
+    }
+
+    /** What has to be allowed to let this one go on. */
+    public Permission needs(Change change) {
+        Act act = acting(change);
+        return act == null ? Permission.ARCHIVE_MANY : act.needs();
+    }
+
+    /** What a change was about, in the reader's words; empty where its name says all. */
+    public String told(Change change, Words words) {
+        Act act = acting(change);
+        return act == null ? "" : act.told(change, words);
+    }
+
+    /** The act that does it, or that it takes back. */
+    private @Nullable Act acting(Change change) {
+        Long undoOf = change.undoOf();
+        return acts.get(undoOf == null ? change.act() : get(undoOf).act());
     }
 
     // ---- taking back

@@ -118,13 +118,13 @@ class CustomerFields implements Fields {
                 List.of());
     }
 
-    private static Select<Record1<Long>> tagged(List<Object> names) {
+    /** Names are looked up here and not in the statement: a tag also goes by those that it had before. */
+    private Select<Record1<Long>> tagged(List<Object> names) {
         return DSL.select(TAGGED.CUSTOMER_ID)
                 .from(TAGGED)
-                .join(TAG)
-                .on(TAG.TAG_ID.eq(TAGGED.TAG_ID))
-                .where(TAG.KEY.in(
-                        names.stream().map(name -> Columns.plain((String) name)).toList()));
+                .where(TAGGED.TAG_ID.in(names.stream()
+                        .flatMap(name -> TagNames.find(db, (String) name).stream())
+                        .toList()));
     }
 
     /** The first contact point of a kind. */

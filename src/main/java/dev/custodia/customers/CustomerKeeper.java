@@ -14,6 +14,7 @@ import static dev.custodia.tables.customers.Tables.OWN_VALUE;
 import static dev.custodia.tables.customers.Tables.SEARCH;
 import static dev.custodia.tables.customers.Tables.TAG;
 import static dev.custodia.tables.customers.Tables.TAGGED;
+import static dev.custodia.tables.customers.Tables.UNTAGGED;
 import static dev.custodia.tables.facts.Tables.FACT;
 
 import java.util.LinkedHashSet;
@@ -40,6 +41,7 @@ class CustomerKeeper implements Keeper {
             CONTACT_POINT,
             LEGAL_DETAILS,
             TAGGED,
+            UNTAGGED,
             OWN_VALUE,
             MARK,
             SEARCH,
@@ -85,6 +87,17 @@ class CustomerKeeper implements Keeper {
                                 .join(TAG)
                                 .on(TAG.TAG_ID.eq(TAGGED.TAG_ID))
                                 .where(TAGGED.CUSTOMER_ID.in(customers))),
+                new Export(
+                        "tagsTakenOff",
+                        DSL.select(
+                                        UNTAGGED.CUSTOMER_ID,
+                                        DSL.jsonbObject(
+                                                DSL.key("tag").value(TAG.NAME),
+                                                DSL.key("at").value(UNTAGGED.TAGGED_AT)))
+                                .from(UNTAGGED)
+                                .join(TAG)
+                                .on(TAG.TAG_ID.eq(UNTAGGED.TAG_ID))
+                                .where(UNTAGGED.CUSTOMER_ID.in(customers))),
                 new Export(
                         "ownFields",
                         DSL.select(

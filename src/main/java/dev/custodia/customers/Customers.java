@@ -174,7 +174,7 @@ public class Customers {
                 .join(TAG)
                 .on(TAG.TAG_ID.eq(TAGGED.TAG_ID))
                 .where(TAGGED.CUSTOMER_ID.eq(id))
-                .orderBy(TAG.NAME)
+                .orderBy(TAG.KEY)
                 .fetch(TAG.NAME);
     }
 
@@ -250,7 +250,11 @@ public class Customers {
 
     @Needs(Permission.CUSTOMERS_LOOK)
     public List<String> allTags() {
-        return db.select(TAG.NAME).from(TAG).orderBy(TAG.KEY).fetch(TAG.NAME);
+        return db.select(TAG.NAME)
+                .from(TAG)
+                .where(TAG.GONE_BY.isNull())
+                .orderBy(TAG.KEY)
+                .fetch(TAG.NAME);
     }
 
     /** What stands against letting this one go, from every room: for "may it be removed? no, because". */

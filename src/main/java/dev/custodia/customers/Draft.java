@@ -95,11 +95,15 @@ public record Draft(
         if (createdOn != null && (createdOn.isAfter(today) || createdOn.getYear() < 1900))
             problems.add(Problem.of("createdOn", "customers.date_implausible"));
         texts().forEach((where, text) -> {
-            if (text.length() > (where.equals("note") ? LONGEST_NOTE : LONGEST))
-                problems.add(Problem.of(where, "customers.too_long"));
+            if (text.length() > longest(where)) problems.add(Problem.of(where, "customers.too_long"));
             if (text.indexOf('\0') >= 0) problems.add(Problem.of(where, "customers.not_text"));
         });
         return problems;
+    }
+
+    private static int longest(String where) {
+        if (where.equals("note")) return LONGEST_NOTE;
+        return where.startsWith("tags[") ? TagNames.LONGEST : LONGEST;
     }
 
     /**
@@ -209,8 +213,8 @@ public record Draft(
     private static List<String> distinct(List<String> tags) {
         Set<String> once = new LinkedHashSet<>();
         for (String tag : tags) {
-            String stripped = blankToNull(tag);
-            if (stripped != null) once.add(stripped);
+            String name = TagNames.clean(tag);
+            if (!name.isEmpty()) once.add(name);
         }
         return List.copyOf(once);
     }

@@ -3,8 +3,8 @@ package dev.custodia.customers;
 import static dev.custodia.tables.customers.Tables.CUSTOMER;
 import static dev.custodia.tables.customers.Tables.INCOMING;
 import static dev.custodia.tables.customers.Tables.INCOMING_MATCH;
+import static dev.custodia.tables.customers.Tables.INCOMING_TAG;
 import static dev.custodia.tables.customers.Tables.OWN_FIELD;
-import static dev.custodia.tables.customers.Tables.TAG;
 import static dev.custodia.tables.facts.Tables.FACT;
 
 import dev.custodia.changes.BeforeImages;
@@ -124,6 +124,7 @@ public class Incoming {
     public void close(long incomingId) {
         db.execute("drop table if exists customers.incoming_" + incomingId);
         db.execute("drop table if exists customers.incoming_match_" + incomingId);
+        forgetTags(incomingId);
     }
 
     /** Removes what was staged for a call. */
@@ -131,6 +132,13 @@ public class Incoming {
         db.deleteFrom(INCOMING).where(INCOMING.INCOMING_ID.eq(incomingId)).execute();
         db.deleteFrom(INCOMING_MATCH)
                 .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
+                .execute();
+        forgetTags(incomingId);
+    }
+
+    private void forgetTags(long incomingId) {
+        db.deleteFrom(INCOMING_TAG)
+                .where(INCOMING_TAG.INCOMING_ID.eq(incomingId))
                 .execute();
     }
 
@@ -201,6 +209,7 @@ public class Incoming {
         String place = place(incomingId);
         // What was just copied in has no statistics, and a plan without them joins a million lines one by one.
         if (lines > 1_000) db.execute("analyze customers.incoming_" + place);
+        nameTagsAndFields(incomingId);
         if (db.fetchExists(CUSTOMER)) {
             Sql.execute(db, "customers/match_stored", incomingId, first, !update);
             if (lines > 1_000) db.execute("analyze customers.incoming_match_" + place);
@@ -216,7 +225,6 @@ public class Incoming {
                 db.execute("analyze customers." + table + "_" + place);
             }
         }
-        nameTagsAndFields(incomingId);
         return outcomes(incomingId);
     }
 
@@ -295,7 +303,13 @@ public class Incoming {
                         "select distinct t.name from customers.incoming cross join lateral unnest(tags) as t (name) where incoming_id = {0} order by t.name",
                         DSL.val(incomingId))
                 .fetch(0, String.class);
-        tags.forEach(this::tag);
+        for (String name : tags)
+            db.insertInto(INCOMING_TAG)
+                    .set(INCOMING_TAG.INCOMING_ID, incomingId)
+                    .set(INCOMING_TAG.NAME, name)
+                    .set(INCOMING_TAG.TAG_ID, tag(name))
+                    .onConflictDoNothing()
+                    .execute();
         List<String> fields = db.resultQuery(
                         "select distinct f.key from customers.incoming cross join lateral jsonb_object_keys(own) as f (key) where incoming_id = {0} and own is not null order by f.key",
                         DSL.val(incomingId))
@@ -304,16 +318,7 @@ public class Incoming {
     }
 
     long tag(String name) {
-        Long known = db.select(TAG.TAG_ID).from(TAG).where(TAG.NAME.eq(name)).fetchOne(TAG.TAG_ID);
-        if (known != null) return known;
-        long tagId = ids.next();
-        db.insertInto(TAG)
-                .set(TAG.TAG_ID, tagId)
-                .set(TAG.NAME, name)
-                .set(TAG.KEY, Columns.plain(name))
-                .set(TAG.COLOUR, "blue")
-                .execute();
-        return tagId;
+        return TagNames.idOf(db, ids, name);
     }
 
     long ownField(String key) {

@@ -159,9 +159,12 @@ class ChangesApi {
         return seen(words, changes.pause(id));
     }
 
-    @Needs({Permission.CHANGES_LOOK, Permission.ARCHIVE_MANY})
+    @Needs(Permission.CHANGES_LOOK)
     @PostMapping("/{id}/resume")
-    @Operation(operationId = "resumeChange", summary = "Go on with a paused or stopped change")
+    @Operation(
+            operationId = "resumeChange",
+            summary = "Go on with a paused or stopped change",
+            description = "It takes the right to do to many what the change does: archive_many, tag_many.")
     ChangeSeen resume(@PathVariable long id, Words words) {
         return seen(words, changes.resume(id));
     }

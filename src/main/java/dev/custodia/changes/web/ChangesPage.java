@@ -15,6 +15,7 @@ import dev.custodia.screens.NavigationItem;
 import dev.custodia.screens.Pages;
 import dev.custodia.screens.Tone;
 import dev.custodia.screens.Words;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -54,13 +55,16 @@ class ChangesPage {
 
     @Needs(Permission.CHANGES_LOOK)
     @GetMapping("/changes")
-    String list(@RequestParam(required = false) @Nullable Long before, Model model) {
+    String list(@RequestParam(required = false) @Nullable Long before, Words words, Model model) {
         List<Change> page = changes.newest(before, PAGE + 1);
         boolean more = page.size() > PAGE;
         model.addAttribute("changes", more ? page.subList(0, PAGE) : page);
         model.addAttribute(
                 "next", more ? "/changes?before=" + page.get(PAGE - 1).changeId() : "");
         model.addAttribute("names", access.names());
+        Map<Long, String> told = new HashMap<>();
+        for (Change change : page) told.put(change.changeId(), changes.told(change, words));
+        model.addAttribute("told", told);
         return "changes/list";
     }
 
@@ -70,6 +74,7 @@ class ChangesPage {
             @PathVariable long id,
             @RequestParam(required = false) @Nullable String bucket,
             @RequestParam(required = false) @Nullable Long after,
+            Words words,
             Model model) {
         Change change = changes.find(id);
         Map<LineState, Long> buckets = changes.buckets(id);
@@ -78,6 +83,8 @@ class ChangesPage {
         boolean more = ids.size() > PAGE;
         List<Long> page = more ? ids.subList(0, PAGE) : ids;
         model.addAttribute("change", change);
+        model.addAttribute("told", changes.told(change, words));
+        model.addAttribute("resumable", access.may(changes.needs(change)));
         model.addAttribute("author", access.name(change.authorId()));
         model.addAttribute("buckets", buckets);
         model.addAttribute("shown", shown);
@@ -116,7 +123,7 @@ class ChangesPage {
         return steer(id, words, pages, changes::stop);
     }
 
-    @Needs(Permission.ARCHIVE_MANY)
+    @Needs(Permission.CHANGES_LOOK)
     @PostMapping("/changes/{id}/resume")
     String resume(@PathVariable long id, Words words, Pages pages) {
         return steer(id, words, pages, changes::resume);

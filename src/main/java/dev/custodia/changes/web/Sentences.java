@@ -16,6 +16,8 @@ public final class Sentences {
             case "linked_documents" -> w.of("changes.objection.linked_documents", number(objection));
             case "newer_document" -> w.of("changes.objection.newer_document", date(objection));
             case "newer_interaction" -> w.of("changes.objection.newer_interaction", date(objection));
+            case "already_tagged" -> w.of("changes.objection.already_tagged");
+            case "not_tagged" -> w.of("changes.objection.not_tagged");
             default -> objection.reason();
         };
     }
@@ -36,6 +38,8 @@ public final class Sentences {
             case "linked_documents" -> w.of("changes.reason.linked_documents");
             case "newer_document" -> w.of("changes.reason.newer_document");
             case "newer_interaction" -> w.of("changes.reason.newer_interaction");
+            case "already_tagged" -> w.of("changes.reason.already_tagged");
+            case "not_tagged" -> w.of("changes.reason.not_tagged");
             default -> reason;
         };
     }

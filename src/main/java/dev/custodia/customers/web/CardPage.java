@@ -16,6 +16,7 @@ import dev.custodia.customers.Customer;
 import dev.custodia.customers.Customers;
 import dev.custodia.customers.Glance;
 import dev.custodia.customers.Keeper;
+import dev.custodia.customers.Tags;
 import dev.custodia.database.Transactions;
 import dev.custodia.facts.Facts;
 import dev.custodia.facts.Order;
@@ -60,6 +61,7 @@ class CardPage {
             List.of("last_document", "last_purchase", "purchases", "value", "value_12m");
 
     private final Customers customers;
+    private final Tags tags;
     private final Changes changes;
     private final Criteria criteria;
     private final Facts facts;
@@ -70,6 +72,7 @@ class CardPage {
 
     CardPage(
             Customers customers,
+            Tags tags,
             Changes changes,
             Criteria criteria,
             Facts facts,
@@ -78,6 +81,7 @@ class CardPage {
             Transactions transactions,
             ObjectProvider<CardSection> sections) {
         this.customers = customers;
+        this.tags = tags;
         this.changes = changes;
         this.criteria = criteria;
         this.facts = facts;
@@ -112,6 +116,7 @@ class CardPage {
                                 .map(objection -> Sentences.of(w, objection))
                                 .distinct()
                                 .toList(),
+                        tags.of(List.of(id)).getOrDefault(id, List.of()),
                         history(id, w),
                         sections.stream()
                                 .sorted(Comparator.comparingInt(CardSection::order))
@@ -164,7 +169,7 @@ class CardPage {
         if (value != null) pairs.add(new Pair(label, value));
     }
 
-    private List<CardView.Event> history(long id, Words w) {
+    List<CardView.Event> history(long id, Words w) {
         if (!access.may(Permission.CHANGES_LOOK)) return List.of();
         return changes.of(id, HISTORY).stream().map(change -> event(change, w)).toList();
     }
@@ -176,7 +181,9 @@ class CardPage {
                 change.changeId(),
                 change.createdAt(),
                 icon(change.act()),
-                w.of(sentence(change.act()), Map.of("who", access.name(change.authorId()))),
+                w.of(
+                        sentence(change.act()),
+                        Map.of("who", access.name(change.authorId()), "what", changes.told(change, w))),
                 change.reason(),
                 alone ? null : "/changes/" + change.changeId(),
                 alone && possible && access.may(Permission.CHANGES_UNDO),
@@ -191,6 +198,10 @@ class CardPage {
             case "customers.unlink" -> "customers.history.unlink";
             case Customers.ARCHIVE -> "customers.history.archive";
             case Customers.UNARCHIVE -> "customers.history.unarchive";
+            case Tags.ADD -> "customers.history.tag";
+            case Tags.REMOVE -> "customers.history.untag";
+            case Tags.MERGE -> "customers.history.merge_tags";
+            case Tags.DROP -> "customers.history.drop_tag";
             case "dealings.edit" -> "customers.history.dealings";
             case "imports.load" -> "customers.history.load";
             case "changes.undo" -> "customers.history.undo";
@@ -204,6 +215,7 @@ class CardPage {
             case "customers.link", "customers.unlink" -> "link";
             case Customers.ARCHIVE -> "archive";
             case Customers.UNARCHIVE -> "archive-off";
+            case Tags.ADD, Tags.REMOVE, Tags.MERGE, Tags.DROP -> "tag";
             case "dealings.edit" -> "file-invoice";
             case "imports.load" -> "upload";
             case "changes.undo" -> "arrow-back-up";

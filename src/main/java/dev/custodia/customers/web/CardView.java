@@ -1,6 +1,7 @@
 package dev.custodia.customers.web;
 
 import dev.custodia.customers.Customer;
+import dev.custodia.customers.Tag;
 import dev.custodia.screens.Pair;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ public record CardView(
         List<Pair> legal,
         List<Pair> own,
         List<String> objections,
+        List<Tag> tags,
         List<Event> history,
         List<String> sections) {
     /**

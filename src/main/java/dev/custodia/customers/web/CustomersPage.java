@@ -14,6 +14,8 @@ import dev.custodia.customers.Clauses;
 import dev.custodia.customers.Customers;
 import dev.custodia.customers.Glance;
 import dev.custodia.customers.Looking;
+import dev.custodia.customers.Tag;
+import dev.custodia.customers.Tags;
 import dev.custodia.database.Transactions;
 import dev.custodia.facts.Facts;
 import dev.custodia.facts.Order;
@@ -63,6 +65,7 @@ class CustomersPage {
     private static final Set<Place> ANYWHERE = EnumSet.of(Place.ACTIVE, Place.ARCHIVED);
 
     private final Customers customers;
+    private final Tags tags;
     private final Criteria criteria;
     private final Clauses clauses;
     private final Columns columns;
@@ -74,6 +77,7 @@ class CustomersPage {
 
     CustomersPage(
             Customers customers,
+            Tags tags,
             Criteria criteria,
             Clauses clauses,
             Columns columns,
@@ -83,6 +87,7 @@ class CustomersPage {
             Transactions transactions,
             Clock clock) {
         this.customers = customers;
+        this.tags = tags;
         this.criteria = criteria;
         this.clauses = clauses;
         this.columns = columns;
@@ -210,14 +215,19 @@ class CustomersPage {
         List<Map<Long, ?>> values = new ArrayList<>();
         for (CustomerField field : fields)
             values.add(ids.isEmpty() ? Map.of() : field.values().apply(ids));
+        boolean tagged = fields.stream().anyMatch(field -> field.type() == CustomerField.Type.TAGS);
+        Map<Long, List<Tag>> marks = tagged ? tags.of(ids) : Map.of();
         List<ListView.Row> rows = new ArrayList<>();
         for (Glance glance : customers.glances(ids)) {
             List<ListView.Cell> cells = new ArrayList<>();
             for (int i = 0; i < fields.size(); i++) {
                 CustomerField field = fields.get(i);
                 String style = (Columns.isNumber(field) ? "number " : "") + (i < 2 ? "" : "wide-only");
+                long id = glance.id().value();
                 cells.add(new ListView.Cell(
-                        Columns.said(w, field, values.get(i).get(glance.id().value())), style.strip()));
+                        Columns.said(w, field, values.get(i).get(id)),
+                        style.strip(),
+                        field.type() == CustomerField.Type.TAGS ? marks.getOrDefault(id, List.of()) : List.of()));
             }
             rows.add(new ListView.Row(glance, cells));
         }
@@ -286,7 +296,7 @@ class CustomersPage {
             model.addAttribute("matching", 0L);
         }
         model.addAttribute("narrowed", address.narrowed());
-        model.addAttribute("selecting", access.may(Permission.ARCHIVE_MANY));
+        model.addAttribute("selecting", access.may(Permission.ARCHIVE_MANY) || access.may(Permission.TAG_MANY));
         return "customers/count";
     }
 

@@ -1,6 +1,7 @@
 package dev.custodia.customers.web;
 
 import dev.custodia.customers.Glance;
+import dev.custodia.customers.Tag;
 import dev.custodia.screens.Chip;
 import dev.custodia.screens.Choice;
 import dev.custodia.screens.Column;
@@ -31,8 +32,11 @@ public record ListView(
         List<Choice> tags) {
     public record Row(Glance glance, List<Cell> cells) {}
 
-    /** @param style the classes of its column */
-    public record Cell(String text, String style) {}
+    /**
+     * @param style the classes of its column
+     * @param tags what stands there as marks instead of the text
+     */
+    public record Cell(String text, String style, List<Tag> tags) {}
 
     /** A filter that could be taken away, and how many would match without it. */
     public record Way(String label, String href, long count) {}

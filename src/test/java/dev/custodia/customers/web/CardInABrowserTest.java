@@ -255,7 +255,7 @@ class CardInABrowserTest extends DemoHouse {
         browser.find("#save").click();
         browser.page().waitForURL(Pattern.compile("/customers/\\d+$"));
         assertThat(browser.find(".card-head")).containsText("Company");
-        assertThat(browser.find(".card-head")).containsText("north");
+        assertThat(browser.find("#tags")).containsText("north");
     }
 
     @Test
