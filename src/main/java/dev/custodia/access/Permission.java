@@ -20,7 +20,8 @@ public enum Permission {
     JOURNAL_LOOK,
     USERS_MANAGE,
     TOKENS_OWN,
-    SETTINGS_MANAGE;
+    SETTINGS_MANAGE,
+    SEGMENTS_EDIT;
 
     /** The code in the API and in message keys: {@code customers_look}. */
     public String code() {

@@ -1,5 +1,8 @@
 package dev.custodia.criteria;
 
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +12,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that can be known about a customer, offered by the room that owns it. The same field is a column, a filter,
@@ -19,6 +23,7 @@ import org.jooq.Field;
  * @param values what to show for a page of customers, by id; a customer without a value is left out
  * @param order the column of {@code facts.fact} to sort by, where an index gives that order
  * @param choices the values that a choice may take, as codes; their words are under {@code criteria.choice.ID.CODE}
+ * @param label what the company itself calls it, for a field of its own; null for one that the bundles name
  */
 public record CustomerField(
         String id,
@@ -27,7 +32,39 @@ public record CustomerField(
         BiFunction<Operator, List<Object>, Condition> condition,
         Function<Collection<Long>, Map<Long, ?>> values,
         Optional<Field<?>> order,
-        List<String> choices) {
+        List<String> choices,
+        @Nullable String label) {
+
+    public CustomerField(
+            String id,
+            Type type,
+            Set<Operator> operators,
+            BiFunction<Operator, List<Object>, Condition> condition,
+            Function<Collection<Long>, Map<Long, ?>> values,
+            Optional<Field<?>> order,
+            List<String> choices) {
+        this(id, type, operators, condition, values, order, choices, null);
+    }
+
+    private static final String OWN = "own:";
+
+    /** The id of a field that the company has made itself, fit for addresses and cookies whatever it is called. */
+    public static String ownId(String key) {
+        return OWN
+                + URLEncoder.encode(key, StandardCharsets.UTF_8)
+                        .replace(".", "%2E")
+                        .replace("~", "%7E");
+    }
+
+    /** What the company calls the field of such an id; empty for an id of another kind. */
+    public static Optional<String> ownKey(String id) {
+        if (!id.startsWith(OWN)) return Optional.empty();
+        try {
+            return Optional.of(URLDecoder.decode(id.substring(OWN.length()), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException notEncoded) {
+            return Optional.empty();
+        }
+    }
 
     public enum Type {
         TEXT,

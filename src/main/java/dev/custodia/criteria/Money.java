@@ -4,6 +4,16 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jooq.CaseConditionStep;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /**
  * An amount that carries its currency.
@@ -28,6 +38,26 @@ public record Money(long minor, String currency) {
                         .unscaledValue()
                         .longValueExact(),
                 currency);
+    }
+
+    private static final Map<Integer, List<String>> BY_DIGITS = Currency.getAvailableCurrencies().stream()
+            .filter(currency -> currency.getDefaultFractionDigits() >= 0 && currency.getDefaultFractionDigits() != 2)
+            .collect(Collectors.groupingBy(
+                    Currency::getDefaultFractionDigits,
+                    TreeMap::new,
+                    Collectors.mapping(Currency::getCurrencyCode, Collectors.toList())));
+
+    /** What an amount in smallest units comes to in whole ones, in SQL: by the digits of its currency. */
+    public static Field<BigDecimal> amount(Field<Long> minor, Field<String> currency) {
+        Field<BigDecimal> number = minor.cast(SQLDataType.NUMERIC);
+        CaseConditionStep<BigDecimal> cases = null;
+        for (Map.Entry<Integer, List<String>> digits : BY_DIGITS.entrySet()) {
+            Condition these = currency.in(
+                    digits.getValue().stream().sorted().map(DSL::inline).toList());
+            Field<BigDecimal> amount = number.div(DSL.inline(BigDecimal.TEN.pow(digits.getKey())));
+            cases = cases == null ? DSL.when(these, amount) : cases.when(these, amount);
+        }
+        return Objects.requireNonNull(cases).otherwise(number.div(DSL.inline(new BigDecimal(100))));
     }
 
     /** As it stands in JSON: text, since a number there loses its last digits on the way. */

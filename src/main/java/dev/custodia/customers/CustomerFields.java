@@ -3,6 +3,8 @@ package dev.custodia.customers;
 import static dev.custodia.tables.customers.Tables.CONTACT_POINT;
 import static dev.custodia.tables.customers.Tables.CUSTOMER;
 import static dev.custodia.tables.customers.Tables.LEGAL_DETAILS;
+import static dev.custodia.tables.customers.Tables.OWN_FIELD;
+import static dev.custodia.tables.customers.Tables.OWN_VALUE;
 import static dev.custodia.tables.customers.Tables.TAG;
 import static dev.custodia.tables.customers.Tables.TAGGED;
 import static dev.custodia.tables.facts.Tables.FACT;
@@ -11,11 +13,15 @@ import dev.custodia.criteria.CustomerField;
 import dev.custodia.criteria.Fields;
 import dev.custodia.criteria.Operator;
 import dev.custodia.facts.Columns;
+import dev.custodia.facts.Facts;
+import dev.custodia.facts.Place;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -23,6 +29,7 @@ import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What this room knows about a customer, for lists, filters, exports and plans. */
@@ -30,6 +37,9 @@ import org.springframework.stereotype.Component;
 class CustomerFields implements Fields {
     private static final Condition REACHABLE = DSL.or(
             FACT.HAS_EMAIL.isTrue(), FACT.HAS_PHONE.isTrue(), FACT.HAS_MESSENGER.isTrue(), FACT.HAS_WEBSITE.isTrue());
+
+    /** The one field that makes a rule look among the archived too. */
+    static final String ARCHIVED = "archived";
 
     private final DSLContext db;
     private final Columns columns;
@@ -61,10 +71,55 @@ class CustomerFields implements Fields {
                 columns.flag("has_legal", FACT.HAS_LEGAL),
                 flag("empty", DSL.not(REACHABLE)),
                 flag("only_legal", DSL.not(REACHABLE).and(FACT.HAS_LEGAL.isTrue())),
-                shown("external_id", CUSTOMER.CUSTOMER_ID, CUSTOMER.EXTERNAL_ID),
-                shown("vat_number", LEGAL_DETAILS.CUSTOMER_ID, LEGAL_DETAILS.VAT_NUMBER),
-                shown("street", CUSTOMER.CUSTOMER_ID, CUSTOMER.STREET),
-                shown("postal_code", CUSTOMER.CUSTOMER_ID, CUSTOMER.POSTAL_CODE));
+                flag("invalid_email", invalid(ContactPoint.Kind.EMAIL)),
+                flag("invalid_phone", invalid(ContactPoint.Kind.PHONE)),
+                flag(ARCHIVED, FACT.PLACE.eq(Place.ARCHIVED.code())),
+                beside("external_id", CUSTOMER.CUSTOMER_ID, CUSTOMER.EXTERNAL_ID),
+                beside("vat_number", LEGAL_DETAILS.CUSTOMER_ID, LEGAL_DETAILS.VAT_NUMBER),
+                beside("street", CUSTOMER.CUSTOMER_ID, CUSTOMER.STREET),
+                beside("postal_code", CUSTOMER.CUSTOMER_ID, CUSTOMER.POSTAL_CODE),
+                beside("region", CUSTOMER.CUSTOMER_ID, CUSTOMER.REGION),
+                beside("language", CUSTOMER.CUSTOMER_ID, CUSTOMER.LANGUAGE));
+    }
+
+    @Override
+    public String topic(String field) {
+        return switch (field) {
+            case "tag" -> Facts.TAGS;
+            case ARCHIVED -> Facts.PLACE;
+            default -> Facts.CUSTOMER;
+        };
+    }
+
+    @Override
+    public List<CustomerField> ownFields() {
+        return db.selectFrom(OWN_FIELD)
+                .orderBy(OWN_FIELD.NAME)
+                .fetch(row -> own(row.getOwnFieldId(), row.getKey(), row.getName()));
+    }
+
+    @Override
+    public Optional<CustomerField> ownField(String id) {
+        return CustomerField.ownKey(id)
+                .flatMap(key -> db.selectFrom(OWN_FIELD)
+                        .where(OWN_FIELD.KEY.eq(key))
+                        .fetchOptional(row -> own(row.getOwnFieldId(), row.getKey(), row.getName())));
+    }
+
+    private CustomerField own(long fieldId, String key, String name) {
+        return beside(
+                CustomerField.ownId(key),
+                OWN_VALUE.CUSTOMER_ID,
+                OWN_VALUE.VALUE,
+                OWN_VALUE.OWN_FIELD_ID.eq(fieldId),
+                name);
+    }
+
+    private static Condition invalid(ContactPoint.Kind kind) {
+        return FACT.CUSTOMER_ID.in(DSL.select(CONTACT_POINT.CUSTOMER_ID)
+                .from(CONTACT_POINT)
+                .where(CONTACT_POINT.KIND.eq(kind.code()))
+                .and(CONTACT_POINT.VALID.isFalse()));
     }
 
     private CustomerField name() {
@@ -145,32 +200,63 @@ class CustomerFields implements Fields {
                 List.of());
     }
 
-    private static CustomerField flag(String id, Condition holds) {
+    private CustomerField flag(String id, Condition holds) {
         return new CustomerField(
                 id,
                 CustomerField.Type.FLAG,
                 Set.of(Operator.IS),
                 (operator, values) -> (Boolean) values.getFirst() ? holds : DSL.not(holds),
-                ids -> Map.of(),
+                ids -> db.select(FACT.CUSTOMER_ID, DSL.field(holds))
+                        .from(FACT)
+                        .where(FACT.CUSTOMER_ID.in(ids))
+                        .fetchMap(row -> row.value1(), row -> row.value2()),
                 Optional.empty(),
                 List.of("yes", "no"));
     }
 
-    /** A column only: shown and exported, not asked for. */
-    private CustomerField shown(String id, TableField<?, Long> customerId, TableField<?, String> column) {
+    /** A text that stands in a row beside the narrow one: compared whatever its case. */
+    private CustomerField beside(String id, TableField<?, Long> customerId, TableField<?, String> column) {
+        return beside(id, customerId, column, DSL.noCondition(), null);
+    }
+
+    private CustomerField beside(
+            String id,
+            TableField<?, Long> customerId,
+            TableField<?, String> column,
+            Condition mine,
+            @Nullable String label) {
         return new CustomerField(
                 id,
                 CustomerField.Type.TEXT,
-                Set.of(),
+                EnumSet.of(Operator.IS, Operator.IS_NOT, Operator.CONTAINS, Operator.BLANK, Operator.PRESENT),
                 (operator, values) -> {
-                    throw new IllegalStateException("The field " + id + " knows no " + operator);
+                    List<String> asked = values.stream()
+                            .map(value -> ((String) value).toLowerCase(Locale.ROOT))
+                            .toList();
+                    Function<Condition, Select<Record1<Long>>> those = which -> DSL.select(customerId)
+                            .from(customerId.getTable())
+                            .where(mine)
+                            .and(which);
+                    return switch (operator) {
+                        case IS ->
+                            FACT.CUSTOMER_ID.in(those.apply(DSL.lower(column).in(asked)));
+                        case IS_NOT ->
+                            FACT.CUSTOMER_ID.notIn(those.apply(DSL.lower(column).in(asked)));
+                        case CONTAINS ->
+                            FACT.CUSTOMER_ID.in(those.apply(DSL.lower(column).contains(asked.getFirst())));
+                        case BLANK -> FACT.CUSTOMER_ID.notIn(those.apply(column.isNotNull()));
+                        case PRESENT -> FACT.CUSTOMER_ID.in(those.apply(column.isNotNull()));
+                        default -> throw new IllegalStateException("The field " + id + " knows no " + operator);
+                    };
                 },
                 ids -> db.select(customerId, column)
                         .from(customerId.getTable())
                         .where(customerId.in(ids))
+                        .and(mine)
                         .and(column.isNotNull())
                         .fetchMap(customerId, column),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                label);
     }
 }

@@ -16,6 +16,7 @@ import static dev.custodia.tables.customers.Tables.TAG;
 import static dev.custodia.tables.customers.Tables.TAGGED;
 import static dev.custodia.tables.customers.Tables.UNTAGGED;
 import static dev.custodia.tables.facts.Tables.FACT;
+import static dev.custodia.tables.facts.Tables.TOUCHED;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +49,7 @@ class CustomerKeeper implements Keeper {
             EXTERNAL_ID,
             BEFORE_IMAGE,
             OBJECTION,
+            TOUCHED,
             CUSTOMER,
             FACT);
 

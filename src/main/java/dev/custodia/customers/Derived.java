@@ -6,6 +6,7 @@ import static dev.custodia.tables.customers.Tables.LEGAL_DETAILS;
 
 import dev.custodia.database.Sql;
 import dev.custodia.facts.Columns;
+import dev.custodia.facts.Facts;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,7 @@ class Derived {
         Sql.execute(db, "customers/refresh_search", DSL.val(found), DSL.val(keys));
         int facts = Sql.execute(db, "customers/refresh_facts", DSL.val(found), DSL.val(names), DSL.val(cities));
         if (facts != size) throw new IllegalStateException("Expected " + size + " narrow rows, changed " + facts);
+        Facts.touched(db, customers, Facts.CUSTOMER, Facts.TAGS);
     }
 
     private static String or(@Nullable String text) {

@@ -12,6 +12,7 @@ import dev.custodia.database.Copy;
 import dev.custodia.database.Ids;
 import dev.custodia.database.Sql;
 import dev.custodia.facts.Columns;
+import dev.custodia.facts.Facts;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -336,6 +337,16 @@ public class Incoming {
         return fieldId;
     }
 
+    private List<Long> born(long incomingId, long first, long end) {
+        return db.select(INCOMING_MATCH.CUSTOMER_ID)
+                .from(INCOMING_MATCH)
+                .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
+                .and(INCOMING_MATCH.LINE_NO.ge(first))
+                .and(INCOMING_MATCH.LINE_NO.lt(end))
+                .and(INCOMING_MATCH.OUTCOME.eq(Outcome.NEW.code()))
+                .fetch(INCOMING_MATCH.CUSTOMER_ID);
+    }
+
     /** What was staged was compared with a base that is another by now: it has to be compared anew. */
     public static final class Stale extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -407,6 +418,7 @@ public class Incoming {
         if (!updated.isEmpty()) {
             derived.refresh(updated);
         }
+        if (created > 0) Facts.touched(db, born(incomingId, first, end));
         return new Loaded(created, updated);
     }
 

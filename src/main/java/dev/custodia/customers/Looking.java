@@ -63,6 +63,14 @@ public final class Looking {
                 : asked + "." + clause.values().stream().collect(Collectors.joining(APART));
     }
 
+    /** Where a rule looks: among the active, and among the archived where it asks about them. */
+    public static Set<Place> placesOf(Rule rule) {
+        boolean asks = rule.leaves()
+                .anyMatch(leaf ->
+                        leaf instanceof Rule.Clause clause && clause.field().equals(CustomerFields.ARCHIVED));
+        return asks ? EnumSet.of(Place.ACTIVE, Place.ARCHIVED) : EnumSet.of(Place.ACTIVE);
+    }
+
     /**
      * The places that {@code active}, {@code archived} or {@code all} stand for; null and empty are active.
      *

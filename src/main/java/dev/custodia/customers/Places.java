@@ -3,6 +3,7 @@ package dev.custodia.customers;
 import static dev.custodia.tables.facts.Tables.FACT;
 
 import dev.custodia.changes.Batch;
+import dev.custodia.facts.Facts;
 import dev.custodia.facts.Place;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -20,7 +21,7 @@ final class Places {
      */
     static List<Long> move(DSLContext db, Batch batch, Place from, Place to) {
         var seen = batch.customersAsSeen().asTable("seen", "customer_id", "version");
-        return db.update(FACT)
+        List<Long> moved = db.update(FACT)
                 .set(FACT.PLACE, to.code())
                 .set(FACT.VERSION, FACT.VERSION.plus(1))
                 .from(seen)
@@ -29,6 +30,8 @@ final class Places {
                 .and(FACT.PLACE.eq(from.code()))
                 .returning(FACT.CUSTOMER_ID)
                 .fetch(FACT.CUSTOMER_ID);
+        Facts.touched(db, moved, Facts.PLACE);
+        return moved;
     }
 
     static void put(DSLContext db, List<Long> customers, Place place) {
@@ -40,6 +43,7 @@ final class Places {
                 .execute();
         if (moved != customers.size())
             throw new IllegalStateException("Expected to move " + customers.size() + " customers, moved " + moved);
+        Facts.touched(db, customers, Facts.PLACE);
     }
 
     static Table<?> unnested(List<Long> customers) {

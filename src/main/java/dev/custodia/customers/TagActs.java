@@ -11,6 +11,7 @@ import dev.custodia.changes.Act;
 import dev.custodia.changes.Batch;
 import dev.custodia.changes.Change;
 import dev.custodia.database.Sql;
+import dev.custodia.facts.Facts;
 import dev.custodia.screens.Words;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -64,23 +65,28 @@ final class TagActs {
         /** Those of the batch who are still as they were seen. */
         List<Long> asSeen(Batch batch) {
             var seen = batch.customersAsSeen().asTable("seen", "customer_id", "version");
-            return db.update(FACT)
+            return touched(db.update(FACT)
                     .set(FACT.VERSION, FACT.VERSION.plus(1))
                     .from(seen)
                     .where(FACT.CUSTOMER_ID.eq(seen.field("customer_id", Long.class)))
                     .and(FACT.VERSION.eq(seen.field("version", Long.class)))
                     .returning(FACT.CUSTOMER_ID)
-                    .fetch(FACT.CUSTOMER_ID);
+                    .fetch(FACT.CUSTOMER_ID));
+        }
+
+        private List<Long> touched(List<Long> customers) {
+            Facts.touched(db, customers, Facts.TAGS);
+            return customers;
         }
 
         /** Those of the batch of whom this holds. */
         List<Long> where(Batch batch, Condition holds) {
-            return db.update(FACT)
+            return touched(db.update(FACT)
                     .set(FACT.VERSION, FACT.VERSION.plus(1))
                     .where(batch.holds(FACT.CUSTOMER_ID))
                     .and(holds)
                     .returning(FACT.CUSTOMER_ID)
-                    .fetch(FACT.CUSTOMER_ID);
+                    .fetch(FACT.CUSTOMER_ID));
         }
 
         void put(Batch batch, List<Long> customers, List<Long> tags) {

@@ -416,6 +416,8 @@ public class Tags {
                 .set(TAG.KEY, key)
                 .where(TAG.TAG_ID.eq(tag.getTagId()))
                 .execute();
+        // Rules that name it as it was called go on finding who carries it; those that name the new one find them now.
+        Facts.touched(db, db.fetch(carriers(tag.getTagId())).getValues(0, Long.class), Facts.TAGS);
         journal.record(Entry.of(access.current(), "customers.tag_rename").about(tag.getTagId()));
     }
 

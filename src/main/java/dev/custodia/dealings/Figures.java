@@ -7,6 +7,7 @@ import static dev.custodia.tables.facts.Tables.FACT;
 
 import dev.custodia.database.Sql;
 import dev.custodia.database.Transactions;
+import dev.custodia.facts.Facts;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -80,6 +81,7 @@ class Figures {
         int rows = Sql.execute(db, "dealings/carry_figures", DSL.val(ids), changed ? 1L : 0L);
         if (rows != new LinkedHashSet<>(customers).size())
             throw new IllegalStateException("Expected " + customers.size() + " narrow rows, changed " + rows);
+        Facts.touched(db, customers, Facts.DEALINGS);
     }
 
     void carryInteractions(Collection<Long> customers) {
@@ -89,6 +91,7 @@ class Figures {
     private void carryInteractions(Collection<Long> customers, LocalDate day, boolean changed) {
         Long[] ids = customers.toArray(Long[]::new);
         Sql.execute(db, "dealings/carry_interactions", DSL.val(ids), day, changed ? 1L : 0L);
+        Facts.touched(db, customers, Facts.DEALINGS);
     }
 
     /** Works out anew the figures of everybody, some thousand customers at a time. Returns how many they are. */

@@ -1,10 +1,17 @@
 package dev.custodia.facts;
 
 import static dev.custodia.tables.facts.Tables.FACT;
+import static dev.custodia.tables.facts.Tables.FOLLOWED;
+import static dev.custodia.tables.facts.Tables.TOUCHED;
 
 import dev.custodia.criteria.Money;
+import dev.custodia.database.Sql;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jooq.Condition;
@@ -20,6 +27,20 @@ import org.springframework.stereotype.Component;
 /** The door to the narrow rows: how many, and which, a page at a time. */
 @Component
 public class Facts {
+    private static final long FOLLOWING = 0x666f_6c6c_6f77_0001L;
+
+    /** What can be touched of a customer: the own rows, contact points and legal details. */
+    public static final String CUSTOMER = "customer";
+
+    /** The tags. */
+    public static final String TAGS = "tags";
+
+    /** Where the customer stands. */
+    public static final String PLACE = "place";
+
+    /** Documents and interactions, and what they come to. */
+    public static final String DEALINGS = "dealings";
+
     private final DSLContext db;
 
     Facts(DSLContext db) {
@@ -38,6 +59,48 @@ public class Facts {
                 .and(condition)
                 .fetchSingle()
                 .value1();
+    }
+
+    /**
+     * Says that something of these customers was touched, in the transaction that touches it: whoever follows rules
+     * looks at them again. Nothing is written where nobody follows.
+     *
+     * @param topics what was touched, as {@link dev.custodia.criteria.Fields#topic} names it; none for customers who are new
+     */
+    public static void touched(DSLContext db, Collection<Long> customers, String... topics) {
+        if (customers.isEmpty()) return;
+        // Shared by all who write, taken alone by who begins to follow: nobody's change falls between.
+        db.query("select pg_advisory_xact_lock_shared({0})", DSL.val(FOLLOWING)).execute();
+        Sql.execute(db, "facts/touch", DSL.val(customers.toArray(Long[]::new)), DSL.val(topics));
+    }
+
+    /** Follows these topics and no others, from the end of the caller's transaction on. */
+    public void follow(Collection<String> topics) {
+        db.query("select pg_advisory_xact_lock({0})", DSL.val(FOLLOWING)).execute();
+        db.deleteFrom(FOLLOWED).where(FOLLOWED.TOPIC.notIn(topics)).execute();
+        for (String topic : topics)
+            db.insertInto(FOLLOWED)
+                    .set(FOLLOWED.TOPIC, topic)
+                    .onConflictDoNothing()
+                    .execute();
+    }
+
+    /** How many are waiting to be looked at. */
+    public long countTouched() {
+        return db.fetchCount(TOUCHED);
+    }
+
+    /**
+     * Takes some of those who were touched out of the queue, with what was touched of them, to look at them in this
+     * transaction and after this. Whom somebody is touching at this moment stays in it, so that nobody waits for
+     * another.
+     */
+    public Map<Long, Set<String>> takeTouched(int most) {
+        Map<Long, Set<String>> taken = new LinkedHashMap<>();
+        Sql.query(db, "facts/take", most)
+                .forEach(row -> taken.computeIfAbsent(row.get(0, Long.class), id -> new HashSet<>())
+                        .add(row.get(1, String.class)));
+        return taken;
     }
 
     /** What one customer's dealings come to; empty where there is no such customer. */

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -219,6 +220,16 @@ public final class Words {
         var unit = unitFor(seconds);
         double amount = Math.floorDiv(seconds, secondsIn(unit));
         return spans.formatNumeric(span.isNegative() ? -amount : amount, unit);
+    }
+
+    /** A stretch of days, weeks, months or years back from today: 12 months ago. Only its largest unit is said. */
+    public String ago(Period back) {
+        if (back.getYears() > 0) return spans.formatNumeric(-back.getYears(), RelativeDateTimeUnit.YEAR);
+        if (back.getMonths() > 0) return spans.formatNumeric(-back.getMonths(), RelativeDateTimeUnit.MONTH);
+        int days = back.getDays();
+        return days > 0 && days % 7 == 0
+                ? spans.formatNumeric(-days / 7.0, RelativeDateTimeUnit.WEEK)
+                : spans.formatNumeric(-days, RelativeDateTimeUnit.DAY);
     }
 
     private static RelativeDateTimeUnit unitFor(long seconds) {

@@ -116,7 +116,7 @@ record Lexicon(Map<Language, Map<String, String>> words) {
 
     /** What comes before the name of an act or a field, which is written out where it is made. */
     private static final Set<String> BY_NAME =
-            Set.of("journal.act.", "journal.act_name.", "criteria.field.", "criteria.choice.");
+            Set.of("journal.act.", "journal.act_name.", "criteria.field.", "criteria.choice.", "criteria.events.");
 
     /** Keys that a source asks for and nobody has words for. */
     List<String> unknownIn(String source) {
@@ -140,6 +140,8 @@ record Lexicon(Map<Language, Map<String, String>> words) {
     private static String nameBehind(String key) {
         return key.replaceFirst("^journal\\.act(_name)?\\.", "")
                 .replaceFirst("^(\\w+)\\.problem\\.", "$1.")
+                // The kinds of events are constants of the room that offers them under one name.
+                .replaceFirst("^criteria\\.events\\.(\\w+)(\\.\\w+)?$", "$1")
                 .replaceFirst("^criteria\\.(field|choice\\.\\w+)\\.", "");
     }
 

@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
@@ -80,6 +81,14 @@ public record ListAddress(
 
     public ListAddress from(@Nullable String customer) {
         return new ListAddress(filters, place, look, sort, descending, customer);
+    }
+
+    /** Where these filters can be saved as a segment. */
+    public String segmentHref() {
+        return "/segments/new?"
+                + filters.stream()
+                        .map(filter -> "f=" + URLEncoder.encode(filter, StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&"));
     }
 
     /** Whether anything narrows the list. */

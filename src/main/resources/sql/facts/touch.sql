@@ -1,0 +1,10 @@
+-- Notes what was touched of some customers, as far as it is followed.
+-- {0} ids, {1} topics, none for all
+insert into facts.touched (customer_id, topic)
+select ids.customer_id, f.topic
+from unnest({0}::bigint[]) as ids (customer_id)
+cross join facts.followed f
+where cardinality({1}::text[]) = 0 or f.topic = any ({1}::text[])
+order by ids.customer_id, f.topic
+-- Locks what stands there already: whoever looks meanwhile leaves it for later.
+on conflict (customer_id, topic) do update set topic = excluded.topic
