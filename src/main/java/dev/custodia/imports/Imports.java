@@ -277,6 +277,7 @@ public class Imports {
                     .set(IMPORT.STATE, Import.State.MAPPING.word())
                     .where(IMPORT.IMPORT_ID.eq(importId))
                     .execute();
+            journal.record(Entry.of(access.current(), "imports.understand").about(importId));
             return get(importId);
         });
     }
@@ -294,6 +295,7 @@ public class Imports {
             if (!problems.isEmpty()) throw Refused.invalid(problems);
             move(importId, Import.State.CHECKING);
             schedule(importId);
+            journal.record(Entry.of(access.current(), "imports.check").about(importId));
             return get(importId);
         });
     }
