@@ -357,11 +357,13 @@ public class Imports {
     public void discard(long importId) {
         transactions.run(() -> {
             locked(importId, Import.State.MAPPING, Import.State.CHECKED, Import.State.FAILED);
-            loader.clear(importId);
+            loader.clearStaging(importId);
             db.deleteFrom(REFUSAL).where(REFUSAL.IMPORT_ID.eq(importId)).execute();
             db.deleteFrom(IMPORT).where(IMPORT.IMPORT_ID.eq(importId)).execute();
             journal.record(Entry.of(access.current(), "imports.discard").about(importId));
         });
+        // Only now: a file does not come back when what it belongs to has not happened.
+        file(importId).toFile().delete();
     }
 
     /** @throws Refused {@code imports.unknown} */
