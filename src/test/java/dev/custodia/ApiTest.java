@@ -222,8 +222,14 @@ class ApiTest {
         assertThat(may.each("objections", "sentence"))
                 .allSatisfy(why -> assertThat(why).contains(" "));
 
-        program.patch("/customers/" + id + "/documents/" + invoice.at("id"), "{\"state\": \"paid\"}")
+        String paid = "/customers/" + id + "/documents/" + invoice.at("id");
+        assertThat(program.patch(paid, "{\"state\": \"paid\"}").status()).isEqualTo(428);
+        String version = program.get("/customers/" + id).good().header("ETag");
+        program.send("PATCH", paid, "{\"state\": \"paid\"}", "If-Match", version)
                 .good();
+        Answer late = program.send("PATCH", paid, "{\"state\": \"cancelled\"}", "If-Match", version);
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.at("code")).isEqualTo("customers.edited_meanwhile");
         assertThat(program.get("/customers/" + id + "/removable?purpose=archive")
                         .good()
                         .json()

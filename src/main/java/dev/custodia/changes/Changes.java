@@ -17,6 +17,7 @@ import dev.custodia.journal.Journal;
 import dev.custodia.screens.Words;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -28,6 +29,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.Record1;
 import org.jooq.Record2;
@@ -255,6 +257,45 @@ public class Changes {
         runner.schedule(planned.changeId());
         journal.record(entry(planned, planned.act()).affecting(planned.toDo()).because("started"));
         return get(planned.changeId());
+    }
+
+    /** Forgets plans that nobody has confirmed since then, with all their lines. Returns their ids. */
+    public List<Long> forgetUnconfirmed(Instant before) {
+        List<Long> old = db.select(CHANGE.CHANGE_ID)
+                .from(CHANGE)
+                .where(CHANGE.STATE.in(Change.State.DRAFT.word(), Change.State.PLANNED.word()))
+                .and(CHANGE.CREATED_AT.lt(before.atOffset(ZoneOffset.UTC)))
+                .orderBy(CHANGE.CHANGE_ID)
+                .forUpdate()
+                .fetch(CHANGE.CHANGE_ID);
+        if (old.isEmpty()) return old;
+        db.deleteFrom(OBJECTION).where(OBJECTION.CHANGE_ID.in(old)).execute();
+        db.deleteFrom(LINE).where(LINE.CHANGE_ID.in(old)).execute();
+        expect(old.size(), db.deleteFrom(CHANGE).where(CHANGE.CHANGE_ID.in(old)).execute());
+        return old;
+    }
+
+    /** Of these changes, those that have ended for good: done, or not to be gone on with since then. */
+    public Condition over(Field<Long> changeId, Instant before) {
+        return changeId.in(DSL.select(CHANGE.CHANGE_ID)
+                .from(CHANGE)
+                .where(CHANGE.STATE
+                        .eq(Change.State.DONE.word())
+                        .or(CHANGE.CREATED_AT.lt(before.atOffset(ZoneOffset.UTC)))));
+    }
+
+    /** Puts a mark in the place of a text in the details of changes that are over: nobody needs it any more. */
+    public int forgetDetail(String name, String mark, Instant before) {
+        return db.update(CHANGE)
+                .set(
+                        CHANGE.DETAILS,
+                        DSL.field(
+                                "jsonb_set({0}, array[{1}], to_jsonb({2}::text))",
+                                JSONB.class, CHANGE.DETAILS, DSL.val(name), DSL.val(mark)))
+                .where(DSL.field("{0} ->> {1}", String.class, CHANGE.DETAILS, DSL.val(name))
+                        .ne(mark))
+                .and(over(CHANGE.CHANGE_ID, before))
+                .execute();
     }
 
     // ---- small ones, done at once

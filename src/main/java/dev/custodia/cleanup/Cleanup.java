@@ -17,6 +17,8 @@ import dev.custodia.database.Transactions;
 import dev.custodia.facts.Facts;
 import dev.custodia.facts.Order;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -37,6 +39,11 @@ import tools.jackson.databind.json.JsonMapper;
 public class Cleanup {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int MOST_PICKED = 10_000;
+    private static final Duration UNCONFIRMED = Duration.ofDays(7);
+    private static final Duration WORDS = Duration.ofDays(30);
+
+    /** Stands where words of a search stood. Not left out: a plan made anew from such a choice must find nobody. */
+    private static final String FORGOTTEN = "***";
 
     private final DSLContext db;
     private final Clock clock;
@@ -206,6 +213,33 @@ public class Cleanup {
     public Change confirm(long planId, String digest, long number) {
         find(planId);
         return changes.confirm(planId, digest, number);
+    }
+
+    /**
+     * Lets go of what nobody needs any more: plans that were not confirmed within {@link #UNCONFIRMED}, and the words that
+     * somebody was searched by, which may be a name, once the plan is over or {@link #WORDS} old.
+     *
+     * @return how many plans are gone
+     */
+    int forget() {
+        return transactions.get(() -> {
+            List<Long> gone = changes.forgetUnconfirmed(clock.instant().minus(UNCONFIRMED));
+            if (!gone.isEmpty())
+                db.deleteFrom(PLAN).where(PLAN.PLAN_ID.in(gone)).execute();
+            Instant before = clock.instant().minus(WORDS);
+            db.update(PLAN)
+                    .set(
+                            PLAN.CHOICE,
+                            DSL.field(
+                                    "jsonb_set({0}, '{words}', to_jsonb({1}::text))",
+                                    JSONB.class, PLAN.CHOICE, DSL.val(FORGOTTEN)))
+                    .where(DSL.field("{0} ->> 'words'", String.class, PLAN.CHOICE)
+                            .ne(FORGOTTEN))
+                    .and(changes.over(PLAN.PLAN_ID, before))
+                    .execute();
+            changes.forgetDetail("words", FORGOTTEN, before);
+            return gone.size();
+        });
     }
 
     private static @Nullable String blankToNull(@Nullable String text) {

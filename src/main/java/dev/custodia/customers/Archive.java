@@ -45,6 +45,7 @@ class Archive implements Act {
     /** Withdraws the marks that the change wrote, where they still stand. */
     @Override
     public List<Long> undo(Batch batch) {
+        Places.hold(db, batch);
         List<Long> done = db.deleteFrom(MARK)
                 .where(MARK.CHANGE_ID.eq(batch.undoOf()))
                 .and(MARK.ENDED_BY.isNull())

@@ -34,6 +34,17 @@ final class Places {
         return moved;
     }
 
+    /**
+     * Takes the lock that every writer of a customer takes, for a batch. What is read of their marks before it may be
+     * old when the rows are at last moved: somebody else may have archived them anew meanwhile.
+     */
+    static void hold(DSLContext db, Batch batch) {
+        db.update(FACT)
+                .set(FACT.VERSION, FACT.VERSION)
+                .where(batch.holds(FACT.CUSTOMER_ID))
+                .execute();
+    }
+
     static void put(DSLContext db, List<Long> customers, Place place) {
         if (customers.isEmpty()) return;
         int moved = db.update(FACT)

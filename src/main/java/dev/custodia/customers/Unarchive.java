@@ -44,6 +44,7 @@ class Unarchive implements Act {
 
     @Override
     public List<Long> undo(Batch batch) {
+        Places.hold(db, batch);
         var again = MARK.as("again");
         List<Long> done = db.update(MARK)
                 .set(MARK.ENDED_AT, DSL.val((OffsetDateTime) null, MARK.ENDED_AT))

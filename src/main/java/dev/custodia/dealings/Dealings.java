@@ -188,11 +188,27 @@ public class Dealings {
                 .execute();
     }
 
-    /** Says how a document stands now. @throws Refused {@code dealings.document_unknown} */
+    /** The version of a customer, which counts up with whatever is changed of their documents too. */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public long version(CustomerId customer) {
+        return db.select(FACT.VERSION)
+                .from(FACT)
+                .where(FACT.CUSTOMER_ID.eq(customer.value()))
+                .fetchOptional(FACT.VERSION)
+                .orElseThrow(() -> Refused.notFound("customers.unknown"));
+    }
+
+    /**
+     * Says how a document stands now.
+     *
+     * @param version of the customer at which the document was seen
+     * @throws Refused {@code dealings.document_unknown}; {@code customers.edited_meanwhile} when somebody else has
+     *     changed something of the customer since
+     */
     @Needs(Permission.CUSTOMERS_EDIT)
-    public Document setState(CustomerId customer, long documentId, DocumentState state) {
+    public Document setState(CustomerId customer, long documentId, long version, DocumentState state) {
         return transactions.get(() -> {
-            lock(customer);
+            if (lock(customer) != version) throw Refused.conflict("customers.edited_meanwhile");
             document(customer, documentId);
             long changeId = changes.draft(DealingsAct.CODE, null, NOTHING);
             incoming.keep(changeId, Set.of(customer.value()));
@@ -257,14 +273,15 @@ public class Dealings {
                 .execute();
     }
 
-    /** The lock that every writer of a customer takes. */
-    private void lock(CustomerId customer) {
-        var row = db.select(FACT.VERSION)
+    /** The lock that every writer of a customer takes. Returns the version that it was taken at. */
+    private long lock(CustomerId customer) {
+        Long version = db.select(FACT.VERSION)
                 .from(FACT)
                 .where(FACT.CUSTOMER_ID.eq(customer.value()))
                 .forUpdate()
-                .fetchOne();
-        if (row == null) throw Refused.notFound("customers.unknown");
+                .fetchOne(FACT.VERSION);
+        if (version == null) throw Refused.notFound("customers.unknown");
+        return version;
     }
 
     /** Works out the figures of everybody anew from all documents. Returns how many customers there are. */

@@ -277,6 +277,7 @@ public class Imports {
                     .set(IMPORT.STATE, Import.State.MAPPING.word())
                     .where(IMPORT.IMPORT_ID.eq(importId))
                     .execute();
+            journal.record(Entry.of(access.current(), "imports.understand").about(importId));
             return get(importId);
         });
     }
@@ -294,6 +295,7 @@ public class Imports {
             if (!problems.isEmpty()) throw Refused.invalid(problems);
             move(importId, Import.State.CHECKING);
             schedule(importId);
+            journal.record(Entry.of(access.current(), "imports.check").about(importId));
             return get(importId);
         });
     }
@@ -355,11 +357,13 @@ public class Imports {
     public void discard(long importId) {
         transactions.run(() -> {
             locked(importId, Import.State.MAPPING, Import.State.CHECKED, Import.State.FAILED);
-            loader.clear(importId);
+            loader.clearStaging(importId);
             db.deleteFrom(REFUSAL).where(REFUSAL.IMPORT_ID.eq(importId)).execute();
             db.deleteFrom(IMPORT).where(IMPORT.IMPORT_ID.eq(importId)).execute();
             journal.record(Entry.of(access.current(), "imports.discard").about(importId));
         });
+        // Only now: a file does not come back when what it belongs to has not happened.
+        file(importId).toFile().delete();
     }
 
     /** @throws Refused {@code imports.unknown} */

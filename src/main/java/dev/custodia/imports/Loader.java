@@ -461,7 +461,7 @@ class Loader {
         file(importId).toFile().delete();
     }
 
-    private void clearStaging(long importId) {
+    void clearStaging(long importId) {
         places.lock();
         try {
             customers.close(importId);

@@ -82,6 +82,14 @@ final class Untold implements TransactionSynchronization, Ordered {
 
     private void write() {
         if (waiting.isEmpty()) return;
+        try {
+            writeAll();
+        } catch (RuntimeException failed) {
+            throw new CannotTell(failed);
+        }
+    }
+
+    private void writeAll() {
         sql.query("select pg_advisory_xact_lock({0})", org.jooq.impl.DSL.val(LOCK))
                 .execute();
         Record2<Long, byte[]> end = sql.select(ENTRY.ENTRY_NO, ENTRY.HASH)

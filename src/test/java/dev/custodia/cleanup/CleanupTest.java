@@ -11,6 +11,8 @@ import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
 import dev.custodia.changes.LineState;
 import dev.custodia.changes.Objection;
+import dev.custodia.criteria.Operator;
+import dev.custodia.criteria.Rule;
 import dev.custodia.customers.Customer;
 import dev.custodia.customers.Customers;
 import dev.custodia.dealings.Dealings;
@@ -18,8 +20,10 @@ import dev.custodia.dealings.DocumentKind;
 import dev.custodia.dealings.DocumentState;
 import dev.custodia.dealings.Interaction;
 import dev.custodia.facts.Place;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
@@ -46,6 +50,9 @@ class CleanupTest {
 
     @Autowired
     TestClock clock;
+
+    @Autowired
+    DSLContext db;
 
     private Plan plan(LocalDate upTo, Choice.Who who) {
         return shop.asGreta(() -> cleanup.plan(new Choice.Silent(upTo, who), Action.ARCHIVE, null));
@@ -153,5 +160,53 @@ class CleanupTest {
         shop.invoice(lately, "10", "2025-09-01", "100");
         Plan plan = plan(LocalDate.parse("2025-12-31"), Choice.Who.BOUGHT);
         assertThat(plan.recent()).isEqualTo(1);
+    }
+
+    @Test
+    void a_plan_that_nobody_confirms_is_gone_after_a_week_with_all_its_lines() {
+        Customer late = shop.person("Leo Late");
+        shop.document(late, DocumentKind.INVOICE, "L-1", "2016-05-01", "10", DocumentState.OPEN);
+        Plan plan = plan(LocalDate.parse("2016-12-31"), Choice.Who.BOUGHT);
+        long id = plan.change().changeId();
+        assertThat(bucket(plan, LineState.LEFT_ALONE)).contains(late.id().value());
+
+        clock.advance(Duration.ofDays(7));
+        cleanup.forget();
+        assertThat(shop.asGreta(() -> cleanup.find(id)).change().found()).isPositive();
+        clock.advance(Duration.ofSeconds(1));
+        cleanup.forget();
+
+        assertThatThrownBy(() -> shop.asGreta(() -> cleanup.find(id))).hasMessageContaining("cleanup.plan_unknown");
+        for (String table : List.of("changes.change", "changes.line", "changes.objection"))
+            assertThat(db.fetchSingle("select count(*) from " + table + " where change_id = " + id)
+                            .get(0, Long.class))
+                    .as(table)
+                    .isZero();
+    }
+
+    @Test
+    void the_words_that_somebody_was_searched_by_are_kept_no_longer_than_the_plan_needs_them() {
+        Customer zoe = shop.person("Zoe Zappa");
+        shop.invoice(zoe, "Z-1", "2015-05-01", "10");
+        Choice search = new Choice.Matching(Rule.clause("kind", Operator.IS, "person"), "zappa", 1L);
+        Plan plan = shop.asGreta(() -> cleanup.plan(search, Action.ARCHIVE, null));
+        long id = plan.change().changeId();
+        assertThat(plan.change().found()).isEqualTo(1);
+        cleanup.forget();
+        assertThat(shop.asGreta(() -> cleanup.find(id)).choice()).isEqualTo(search);
+
+        shop.ended(confirm(plan).changeId());
+        Change undo = shop.asGreta(() -> changes.undo(id));
+        shop.ended(undo.changeId());
+        cleanup.forget();
+
+        for (String place : List.of("cleanup.plan", "changes.change"))
+            assertThat(db.fetch("select * from " + place).format(10_000))
+                    .as(place)
+                    .doesNotContain("zappa");
+        Choice forgotten = shop.asGreta(() -> cleanup.find(id)).choice();
+        assertThat(shop.asGreta(() -> cleanup.look(forgotten, Action.ARCHIVE)).found())
+                .as("whom a plan made anew from it would find")
+                .isZero();
     }
 }

@@ -132,7 +132,8 @@ class ExactFiguresTest {
         List<Document> documents = shop.asGreta(() -> dealings.documents(one, null, 100));
         if (documents.isEmpty()) return;
         Document document = documents.get(random.nextInt(documents.size()));
-        shop.asGreta(() -> dealings.setState(one, document.documentId(), pick(DocumentState.values())));
+        shop.asGreta(() ->
+                dealings.setState(one, document.documentId(), shop.again(one).version(), pick(DocumentState.values())));
     }
 
     private void remove(CustomerId one) {

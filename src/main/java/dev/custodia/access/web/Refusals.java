@@ -4,12 +4,15 @@ import dev.custodia.access.Problem;
 import dev.custodia.access.Refused;
 import dev.custodia.criteria.WrongRule;
 import dev.custodia.database.DatabaseTrouble;
+import dev.custodia.journal.CannotTell;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,7 +123,15 @@ class Refusals {
             return answer(request, response, 503, List.of(Problem.of("", code(trouble.get()))));
         }
         LOG.error("A request failed", WithoutValues.of(failed));
+        if (causes(failed).anyMatch(CannotTell.class::isInstance)) {
+            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+            return answer(request, response, 503, List.of(Problem.of("", "journal.unwritable")));
+        }
         return answer(request, response, 500, List.of(Problem.of("", "access.went_wrong")));
+    }
+
+    private static Stream<Throwable> causes(Throwable failed) {
+        return Stream.iterate(failed, Objects::nonNull, Throwable::getCause).limit(50);
     }
 
     private @Nullable ResponseEntity<ProblemDetail> answer(

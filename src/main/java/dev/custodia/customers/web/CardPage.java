@@ -17,12 +17,9 @@ import dev.custodia.customers.Customers;
 import dev.custodia.customers.Glance;
 import dev.custodia.customers.Keeper;
 import dev.custodia.customers.Tags;
-import dev.custodia.database.Transactions;
 import dev.custodia.facts.Facts;
 import dev.custodia.facts.Order;
 import dev.custodia.facts.Place;
-import dev.custodia.journal.Entry;
-import dev.custodia.journal.Journal;
 import dev.custodia.screens.Frame;
 import dev.custodia.screens.Pages;
 import dev.custodia.screens.Pair;
@@ -66,8 +63,6 @@ class CardPage {
     private final Criteria criteria;
     private final Facts facts;
     private final Access access;
-    private final Journal journal;
-    private final Transactions transactions;
     private final ObjectProvider<CardSection> sections;
 
     CardPage(
@@ -77,8 +72,6 @@ class CardPage {
             Criteria criteria,
             Facts facts,
             Access access,
-            Journal journal,
-            Transactions transactions,
             ObjectProvider<CardSection> sections) {
         this.customers = customers;
         this.tags = tags;
@@ -86,8 +79,6 @@ class CardPage {
         this.criteria = criteria;
         this.facts = facts;
         this.access = access;
-        this.journal = journal;
-        this.transactions = transactions;
         this.sections = sections;
     }
 
@@ -309,8 +300,6 @@ class CardPage {
     @GetMapping("/customers/{id}/everything.json")
     ResponseEntity<byte[]> everything(@PathVariable long id, HttpServletResponse response) {
         Map<String, List<JSONB>> everything = customers.everythingAbout(id(id));
-        transactions.run(() -> journal.record(
-                Entry.of(access.current(), "customers.export_one").about(id)));
         ObjectNode all = JSON.createObjectNode();
         everything.forEach((name, rows) -> {
             ArrayNode array = all.putArray(name);

@@ -3,7 +3,6 @@ package dev.custodia.customers.web;
 import dev.custodia.access.Access;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
-import dev.custodia.access.Problem;
 import dev.custodia.access.Refused;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
@@ -44,8 +43,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -66,7 +63,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 @Tag(name = "Customers", description = "Who is in the base: lists, counts, exports, and each customer whole")
 class CustomersApi {
-    private static final Pattern VERSION = Pattern.compile("(?:W/)?\"?(\\d{1,18})\"?");
     private static final String FILTERS = "A filter, written field.operator.value; give it several times and all of"
             + " them hold. Fields and operators are listed by GET /api/v1/fields. Dates are 2023-12-31 or counted back"
             + " from today: -90d, -6w, -12m, -3y. Several values of is, is_not, any_of, all_of and none_of are"
@@ -473,15 +469,7 @@ class CustomersApi {
                     @Nullable
                     String ifMatch,
             @RequestBody Draft draft) {
-        return tagged(HttpStatus.OK, customers.edit(id, version(ifMatch), draft));
-    }
-
-    private static long version(@Nullable String ifMatch) {
-        Matcher version = VERSION.matcher(ifMatch == null ? "" : ifMatch.strip());
-        if (!version.matches())
-            throw new Refused(
-                    Refused.Kind.PRECONDITION_MISSING, List.of(Problem.of("If-Match", "customers.version_missing")));
-        return Long.parseLong(version.group(1));
+        return tagged(HttpStatus.OK, customers.edit(id, VersionSeen.in(ifMatch), draft));
     }
 
     private ResponseEntity<CustomerSeen> tagged(HttpStatus status, Customer customer) {

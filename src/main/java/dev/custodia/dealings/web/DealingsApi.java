@@ -7,6 +7,7 @@ import dev.custodia.access.Refused;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.criteria.Money;
 import dev.custodia.customers.Customers;
+import dev.custodia.customers.web.VersionSeen;
 import dev.custodia.dealings.Dealings;
 import dev.custodia.dealings.Document;
 import dev.custodia.dealings.DocumentDraft;
@@ -25,12 +26,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -135,12 +138,29 @@ class DealingsApi {
 
     @Needs(Permission.CUSTOMERS_EDIT)
     @PatchMapping("/documents/{document}")
-    @Operation(operationId = "setDocumentState", summary = "Say how a document stands: open, paid or cancelled")
-    DocumentSeen setState(
-            @PathVariable CustomerId customer, @PathVariable long document, @RequestBody StateWanted wanted) {
+    @Operation(
+            operationId = "setDocumentState",
+            summary = "Say how a document stands: open, paid or cancelled",
+            description = "If-Match carries the version of the customer at which the document was seen: without it the"
+                    + " answer is 428, and 409 customers.edited_meanwhile when somebody has changed something of the"
+                    + " customer since. The new version comes back as ETag.")
+    ResponseEntity<DocumentSeen> setState(
+            @PathVariable CustomerId customer,
+            @PathVariable long document,
+            @Parameter(
+                            description = "The version of the customer, as its ETag gave it",
+                            example = "\"7\"",
+                            required = true)
+                    @RequestHeader(name = "If-Match", required = false)
+                    @Nullable
+                    String ifMatch,
+            @RequestBody StateWanted wanted) {
         DocumentState state = wanted.state();
         if (state == null) throw Refused.invalid("state", "dealings.state_missing");
-        return DocumentSeen.of(dealings.setState(customer, document, state));
+        Document changed = dealings.setState(customer, document, VersionSeen.in(ifMatch), state);
+        return ResponseEntity.ok()
+                .eTag("\"" + dealings.version(customer) + "\"")
+                .body(DocumentSeen.of(changed));
     }
 
     @Needs(Permission.CUSTOMERS_EDIT)

@@ -81,10 +81,11 @@ class DealingsPage {
     String state(
             @PathVariable long id,
             @PathVariable long documentId,
+            @RequestParam(defaultValue = "0") long version,
             @RequestParam(defaultValue = "") String state,
             Words w,
             Pages pages) {
-        return said(id, w, pages, () -> dealings.setState(id(id), documentId, stateOf(state)));
+        return said(id, w, pages, () -> dealings.setState(id(id), documentId, version, stateOf(state)));
     }
 
     private static DocumentState stateOf(String word) {

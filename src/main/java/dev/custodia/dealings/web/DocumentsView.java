@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DocumentsView(
         String customerId,
+        long version,
         List<Document> documents,
         @Nullable String more) {
     private static final int SIZE = 10;
@@ -23,6 +24,7 @@ public record DocumentsView(
         List<Document> shown = more ? found.subList(0, SIZE) : found;
         return new DocumentsView(
                 customer.toString(),
+                dealings.version(customer),
                 List.copyOf(shown),
                 more
                         ? "/customers/" + customer + "/documents?after="

@@ -194,6 +194,31 @@ class CustomersInABrowserTest extends DemoHouse {
     }
 
     @Test
+    void ticks_stay_while_paging_and_another_filter_is_another_list() {
+        browser.open("/customers?f=kind.is.person&sort=name");
+        counted();
+        browser.find("input[name=id]").nth(2).check();
+        browser.find(".pager [rel=next]").click();
+        browser.page().waitForURL(Pattern.compile("after="));
+        counted();
+        browser.find("input[name=id]").nth(0).check();
+        browser.open("/customers?f=last_purchase.up_to.2022-12-31");
+        counted();
+        assertThat(browser.find(".page-selection")).isHidden();
+        browser.find("input[data-ticks-page]").check();
+        browser.find("[data-selects-all]").click();
+        browser.find("button[value=archive]").click();
+        browser.page().waitForURL(Pattern.compile("/cleanup/plans/\\d+"));
+        List<Long> frozen = db.fetch("select customer_id from changes.line where change_id ="
+                        + " (select max(change_id) from changes.change) order by customer_id")
+                .map(row -> row.get(0, Long.class));
+        assertThat(frozen)
+                .isEqualTo(db.fetch("select customer_id from facts.fact where place = 0"
+                                + " and last_purchase_on <= date '2022-12-31' order by customer_id")
+                        .map(row -> row.get(0, Long.class)));
+    }
+
+    @Test
     void what_is_seen_is_exported_all_of_it_and_told() {
         long matching = matching("all", "last_purchase.blank");
         String query = "?f=last_purchase.blank&place=all&sort=created&dir=desc";

@@ -1,0 +1,598 @@
+package dev.custodia.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.custodia.CustodiaTest;
+import dev.custodia.Program;
+import dev.custodia.Program.Answer;
+import dev.custodia.Shop;
+import dev.custodia.access.web.Visitor;
+import dev.custodia.customers.Customer;
+import dev.custodia.dealings.Document;
+import dev.custodia.settings.Home;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * P12: no act without its entry in the journal. Every route that changes something is asked while the journal cannot be
+ * written: it refuses, and nothing has happened. Then it is asked again: it does it, and the journal tells.
+ */
+@CustodiaTest(
+        web = WebEnvironment.RANDOM_PORT,
+        settings = {"CUSTODIA_ADMIN_PASSWORD=correct horse battery", "CUSTODIA_ADMIN_TOKEN=" + Program.TOKEN})
+@Import(Shop.class)
+class NothingUntoldTest {
+    private static final String PASSWORD = "correct horse battery";
+
+    /** What changes nothing that an act would change, and why. */
+    private static final Map<String, String> NOT_AUDITED = Map.ofEntries(
+            Map.entry("POST /api/v1/customers/search", "looks"),
+            Map.entry("POST /api/v1/plans/look", "looks"),
+            Map.entry("POST /api/v1/plans", "touches nobody; its confirmation is told"),
+            Map.entry("POST /api/v1/plans/{id}/take-out", "touches nobody; the plan's confirmation is told"),
+            Map.entry("POST /cleanup/plans", "touches nobody; its confirmation is told"),
+            Map.entry("POST /cleanup/plans/from-list", "touches nobody; its confirmation is told"),
+            Map.entry("POST /cleanup/plans/{id}/take-out", "touches nobody; the plan's confirmation is told"),
+            Map.entry("POST /customers/search", "keeps words in the session of who looks"),
+            Map.entry("POST /customers/columns", "keeps columns in a cookie of who looks"),
+            Map.entry("POST /customers/{id}/links/search", "looks"),
+            Map.entry("POST /journal/verification", "reads the journal"),
+            Map.entry("POST /language", "keeps a language in a cookie of who looks"));
+
+    /** What hands data out, and is told although it changes nothing. */
+    private static final Set<String> TOLD_LOOKS = Set.of(
+            "GET /api/v1/customers/{id}/everything",
+            "GET /api/v1/customers/export.csv",
+            "GET /api/v1/customers/export.xlsx",
+            "GET /customers/{id}/everything.json",
+            "GET /customers/export.csv",
+            "GET /customers/export.xlsx");
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping mapping;
+
+    @Autowired
+    DSLContext db;
+
+    @Autowired
+    Shop shop;
+
+    @Autowired
+    Home home;
+
+    private Program program;
+    private Visitor admin;
+    private int number;
+
+    /** How an act is asked for: by JSON with a token, or by a form of a page. */
+    private record Asked(
+            Visitor visitor,
+            String path,
+            String type,
+            @Nullable String body,
+            Map<String, String> headers) {}
+
+    /** An answer, whichever way. */
+    private record Heard(int status, String body) {}
+
+    @BeforeEach
+    void at_the_door() {
+        program = new Program(port);
+        admin = Visitor.signedIn(port, "admin", PASSWORD);
+        paper();
+    }
+
+    @Test
+    void every_route_that_changes_something_is_tried_or_named_with_a_reason() {
+        Set<String> tried = new TreeSet<>(acts().keySet());
+        tried.removeAll(TOLD_LOOKS);
+        assertThat(tried).doesNotContainAnyElementsOf(NOT_AUDITED.keySet());
+        tried.addAll(NOT_AUDITED.keySet());
+        assertThat(tried).containsExactlyInAnyOrderElementsOf(changing());
+    }
+
+    @Test
+    void nothing_is_done_that_the_journal_cannot_tell() throws IOException {
+        List<String> faults = new ArrayList<>();
+        for (Map.Entry<String, Supplier<Asked>> act : acts().entrySet()) {
+            Asked asked = act.getValue().get();
+            settle();
+            String before = everything();
+            long entries = entries();
+            closeJournal();
+            Heard refused;
+            try {
+                refused = ask(act.getKey(), asked);
+            } finally {
+                openJournal();
+            }
+            if (refused.status() != 503) faults.add(act.getKey() + " answers " + refused.status());
+            if (act.getKey().contains("/api/") && !refused.body().contains("\"code\":\"journal.unwritable\""))
+                faults.add(act.getKey() + " says " + refused.body());
+            if (refused.body().contains("Exception")) faults.add(act.getKey() + " shows its inside");
+            String after = everything();
+            if (!after.equals(before)) faults.add(act.getKey() + " has done something: " + difference(before, after));
+            Heard done = ask(act.getKey(), asked);
+            if (done.status() >= 400)
+                faults.add(act.getKey() + " is refused anyway: " + done.status() + " " + done.body());
+            else if (entries() == entries) faults.add(act.getKey() + " is not told");
+            else if (TOLD_LOOKS.contains(act.getKey()) && entries() > entries + 1)
+                faults.add(act.getKey() + " is told more than once");
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void nobody_is_let_in_whom_the_journal_cannot_tell_of() {
+        closeJournal();
+        try {
+            HttpResponse<String> answer = new Visitor(port).signIn("admin", PASSWORD);
+            assertThat(answer.statusCode() >= 500 || Visitor.location(answer).contains("sign-in"))
+                    .as(answer.statusCode() + " " + Visitor.location(answer))
+                    .isTrue();
+        } finally {
+            openJournal();
+        }
+    }
+
+    @Test
+    void an_act_that_goes_past_the_journal_is_caught() throws IOException {
+        Customer one = shop.person("Past the journal");
+        String before = everything();
+        closeJournal();
+        try {
+            db.execute("update customers.customer set note = 'quietly' where customer_id = " + one.id());
+        } finally {
+            openJournal();
+        }
+        assertThat(difference(before, everything())).contains("customers.customer");
+        Files.writeString(home.folder("imports").resolve("left.csv"), "x");
+        assertThat(difference(before, everything())).contains("files");
+        Files.delete(home.folder("imports").resolve("left.csv"));
+    }
+
+    // ---- the journal, closed
+
+    private void closeJournal() {
+        db.execute("create or replace function journal.planted() returns trigger language plpgsql"
+                + " as 'begin raise exception ''planted''; end'");
+        db.execute(
+                "create trigger planted before insert on journal.entry for each row execute function journal.planted()");
+    }
+
+    private void openJournal() {
+        db.execute("drop trigger planted on journal.entry");
+    }
+
+    /** Until nobody is at work any more on what was asked for before. */
+    private void settle() {
+        Instant until = Instant.now().plusSeconds(60);
+        while (db.fetchSingle("select count(*) from changes.scheduled_tasks where task_name in ('change', 'import')")
+                        .get(0, Long.class)
+                > 0) {
+            assertThat(Instant.now()).isBefore(until);
+            Thread.onSpinWait();
+        }
+    }
+
+    private long entries() {
+        return db.fetchSingle("select count(*) from journal.entry").get(0, Long.class);
+    }
+
+    // ---- what there is
+
+    /** A digest of each table, and what files lie about. */
+    private String everything() throws IOException {
+        List<String> tables = db.fetch("select table_schema || '.' || table_name from information_schema.tables"
+                        + " where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'"
+                        + " and table_name <> 'scheduled_tasks' order by 1")
+                .map(row -> row.get(0, String.class));
+        List<String> lines = new ArrayList<>();
+        for (String table : tables)
+            lines.add(table + " "
+                    + db.fetchSingle("select count(*) || ' ' || coalesce(md5(string_agg(t.row, '' order by t.row)), '')"
+                                    + " from (select md5((to_jsonb(r) - 'last_used_at')::text) as row from " + table
+                                    + " r) t")
+                            .get(0));
+        lines.add("jobs "
+                + db.fetchSingle("select count(*) from changes.scheduled_tasks where task_name in ('change', 'import')")
+                        .get(0));
+        try (var files = Files.walk(home.folder("imports"))) {
+            lines.add("files "
+                    + files.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+        return String.join("\n", lines);
+    }
+
+    private static String difference(String before, String after) {
+        List<String> lines = new ArrayList<>(List.of(after.split("\n")));
+        lines.removeAll(List.of(before.split("\n")));
+        return lines.toString();
+    }
+
+    // ---- the routes
+
+    private Set<String> changing() {
+        Set<String> routes = new TreeSet<>();
+        mapping.getHandlerMethods().forEach((info, handler) -> {
+            if (!handler.getBeanType().getPackageName().startsWith("dev.custodia")) return;
+            for (RequestMethod method : info.getMethodsCondition().getMethods())
+                if (method != RequestMethod.GET)
+                    info.getPatternValues().forEach(path -> routes.add(method + " " + path));
+        });
+        return routes;
+    }
+
+    private Heard ask(String route, Asked asked) {
+        List<String> headers = new ArrayList<>(List.of("Accept-Language", "en"));
+        asked.headers().forEach((name, value) -> headers.addAll(List.of(name, value)));
+        if (asked.body() != null) headers.addAll(List.of("Content-Type", asked.type()));
+        if (asked.path().startsWith("/api/")) headers.addAll(List.of("Authorization", "Bearer " + Program.TOKEN));
+        else if (!route.startsWith("GET"))
+            headers.addAll(List.of("X-CSRF-TOKEN", asked.visitor().csrf()));
+        HttpResponse<String> answer = asked.visitor()
+                .send(
+                        route.substring(0, route.indexOf(' ')),
+                        asked.path(),
+                        asked.body(),
+                        headers.toArray(String[]::new));
+        return new Heard(answer.statusCode(), answer.body());
+    }
+
+    private Asked json(String path, @Nullable String body, String... headers) {
+        Map<String, String> more = headers.length == 2 ? Map.of(headers[0], headers[1]) : Map.of();
+        return new Asked(new Visitor(port), "/api/v1" + path, "application/json", body, more);
+    }
+
+    private Asked form(String path, String... fields) {
+        return form(admin, path, fields);
+    }
+
+    private static Asked form(Visitor visitor, String path, String... fields) {
+        List<String> pairs = new ArrayList<>();
+        for (int i = 0; i < fields.length; i += 2)
+            pairs.add(fields[i] + "=" + URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
+        return new Asked(visitor, path, "application/x-www-form-urlencoded", String.join("&", pairs), Map.of());
+    }
+
+    private Asked look(String path) {
+        return new Asked(path.startsWith("/api/") ? new Visitor(port) : admin, path, "", null, Map.of());
+    }
+
+    private Asked upload(boolean api) {
+        String boundary = "----x";
+        String body = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.csv\"\r\n"
+                + "Content-Type: text/csv\r\n\r\n" + csv() + "\r\n--" + boundary + "--\r\n";
+        String type = "multipart/form-data; boundary=" + boundary;
+        return new Asked(api ? new Visitor(port) : admin, api ? "/api/v1/imports" : "/imports", type, body, Map.of());
+    }
+
+    private String csv() {
+        number++;
+        return "Customer No;Name\nN-" + number + ";Newcomer " + number + "\n";
+    }
+
+    private Map<String, Supplier<Asked>> acts() {
+        Map<String, Supplier<Asked>> acts = new LinkedHashMap<>();
+        customers(acts);
+        dealings(acts);
+        changes(acts);
+        imports(acts);
+        access(acts);
+        acts.put(
+                "GET /api/v1/customers/{id}/everything", () -> look("/api/v1/customers/" + one().id() + "/everything"));
+        acts.put("GET /api/v1/customers/export.csv", () -> look("/api/v1/customers/export.csv"));
+        acts.put("GET /api/v1/customers/export.xlsx", () -> look("/api/v1/customers/export.xlsx"));
+        acts.put("GET /customers/{id}/everything.json", () -> look("/customers/" + one().id() + "/everything.json"));
+        acts.put("GET /customers/export.csv", () -> look("/customers/export.csv"));
+        acts.put("GET /customers/export.xlsx", () -> look("/customers/export.xlsx"));
+        return acts;
+    }
+
+    private Customer one() {
+        return shop.person("Person " + ++number, Shop.email("p" + number + "@example.com"));
+    }
+
+    private Customer archived() {
+        Customer one = one();
+        program.post("/customers/" + one.id() + "/archive", null).good();
+        return shop.again(one);
+    }
+
+    private void customers(Map<String, Supplier<Asked>> acts) {
+        String point = "\"contactPoints\": [{\"kind\": \"email\", \"value\": \"x@example.com\"}]";
+        acts.put("POST /api/v1/customers", () -> json("/customers", "{\"name\": \"Fresh\", " + point + "}"));
+        acts.put("PUT /api/v1/customers/{id}", () -> {
+            Customer one = one();
+            return json(
+                    "/customers/" + one.id(),
+                    "{\"name\": \"Otherwise\", " + point + "}",
+                    "If-Match",
+                    "\"" + one.version() + "\"");
+        });
+        acts.put(
+                "POST /api/v1/customers/bulk",
+                () -> json(
+                        "/customers/bulk",
+                        "[{\"externalId\": \"B-" + ++number + "\", \"name\": \"Bulk\", " + point + "}]"));
+        acts.put(
+                "POST /api/v1/customers/{id}/links",
+                () -> json(
+                        "/customers/" + one().id() + "/links",
+                        "{\"other\": \"" + one().id() + "\", \"role\": \"owner\"}"));
+        acts.put("DELETE /api/v1/customers/{id}/links/{other}", () -> json(linked(), null));
+        acts.put("POST /api/v1/customers/{id}/archive", () -> json("/customers/" + one().id() + "/archive", null));
+        acts.put(
+                "POST /api/v1/customers/{id}/unarchive",
+                () -> json("/customers/" + archived().id() + "/unarchive", null));
+        acts.put(
+                "POST /customers/new",
+                () -> form("/customers/new", "name", "Fresh", "point_kind", "email", "point_value", "x@example.com"));
+        acts.put("POST /customers/{id}", () -> {
+            Customer one = one();
+            return form(
+                    "/customers/" + one.id(),
+                    "version",
+                    Long.toString(one.version()),
+                    "name",
+                    "Otherwise",
+                    "point_kind",
+                    "email",
+                    "point_value",
+                    "x@example.com");
+        });
+        acts.put("POST /customers/{id}/archive", () -> form("/customers/" + one().id() + "/archive", "reason", ""));
+        acts.put(
+                "POST /customers/{id}/unarchive",
+                () -> form("/customers/" + archived().id() + "/unarchive", "reason", ""));
+        acts.put(
+                "POST /customers/{id}/links",
+                () -> form(
+                        "/customers/" + one().id() + "/links",
+                        "other",
+                        one().id().toString(),
+                        "role",
+                        "owner"));
+        acts.put("POST /customers/{id}/links/{other}/remove", () -> form(linked() + "/remove"));
+    }
+
+    private String linked() {
+        Customer one = one();
+        Customer other = one();
+        program.post("/customers/" + one.id() + "/links", "{\"other\": \"" + other.id() + "\", \"role\": \"owner\"}")
+                .good();
+        return "/customers/" + one.id() + "/links/" + other.id();
+    }
+
+    private Document paper() {
+        return shop.invoice(one(), "P" + ++number, "2024-01-05", "10");
+    }
+
+    private void dealings(Map<String, Supplier<Asked>> acts) {
+        acts.put(
+                "POST /api/v1/customers/{customer}/documents",
+                () -> json(
+                        "/customers/" + one().id() + "/documents",
+                        "{\"kind\": \"invoice\", \"date\": \"2024-01-05\", \"amount\": \"5\"}"));
+        acts.put("PATCH /api/v1/customers/{customer}/documents/{document}", () -> {
+            Document paper = paper();
+            return json(
+                    "/customers/" + paper.customer() + "/documents/" + paper.documentId(),
+                    "{\"state\": \"open\"}",
+                    "If-Match",
+                    "\"" + shop.again(paper.customer()).version() + "\"");
+        });
+        acts.put("DELETE /api/v1/customers/{customer}/documents/{document}", () -> {
+            Document paper = paper();
+            return json("/customers/" + paper.customer() + "/documents/" + paper.documentId(), null);
+        });
+        acts.put(
+                "POST /api/v1/customers/{customer}/interactions",
+                () -> json(
+                        "/customers/" + one().id() + "/interactions",
+                        "{\"kind\": \"event\", \"date\": \"2024-01-05\"}"));
+        acts.put(
+                "POST /customers/{id}/documents",
+                () -> form(
+                        "/customers/" + one().id() + "/documents",
+                        "kind",
+                        "invoice",
+                        "number",
+                        "S" + ++number,
+                        "date",
+                        "2024-01-05",
+                        "amount",
+                        "5",
+                        "currency",
+                        "EUR",
+                        "state",
+                        "paid"));
+        acts.put("POST /customers/{id}/documents/{documentId}/state", () -> {
+            Document paper = paper();
+            return form(
+                    "/customers/" + paper.customer() + "/documents/" + paper.documentId() + "/state",
+                    "state",
+                    "open",
+                    "version",
+                    Long.toString(shop.again(paper.customer()).version()));
+        });
+        acts.put("POST /customers/{id}/documents/{documentId}/remove", () -> {
+            Document paper = paper();
+            return form("/customers/" + paper.customer() + "/documents/" + paper.documentId() + "/remove");
+        });
+        acts.put(
+                "POST /customers/{id}/interactions",
+                () -> form("/customers/" + one().id() + "/interactions", "kind", "event", "date", "2024-01-05"));
+    }
+
+    private Answer plan() {
+        Customer one = one();
+        Customer other = one();
+        return program.post(
+                        "/plans",
+                        "{\"action\": \"archive\", \"choice\": {\"choice\": \"picked\", \"customers\": [\"" + one.id()
+                                + "\", \"" + other.id() + "\"]}}")
+                .good();
+    }
+
+    /** A change in this state that nobody is working on. */
+    private String change(String state) {
+        String change = plan().at("id");
+        db.execute("update changes.change set state = '" + state + "' where change_id = " + change);
+        return change;
+    }
+
+    private String undoable() {
+        Customer one = one();
+        return program.post("/customers/" + one.id() + "/archive", null).good().at("changeId");
+    }
+
+    private void changes(Map<String, Supplier<Asked>> acts) {
+        acts.put("POST /api/v1/plans/{id}/confirm", () -> {
+            Answer plan = plan();
+            return json(
+                    "/plans/" + plan.at("id") + "/confirm",
+                    "{\"digest\": \"" + plan.at("digest") + "\", \"number\": 2}");
+        });
+        acts.put("POST /cleanup/plans/{id}/confirm", () -> {
+            Answer plan = plan();
+            return form("/cleanup/plans/" + plan.at("id") + "/confirm", "digest", plan.at("digest"), "typed", "2");
+        });
+        acts.put("POST /api/v1/changes/{id}/pause", () -> json("/changes/" + change("running") + "/pause", null));
+        acts.put("POST /api/v1/changes/{id}/stop", () -> json("/changes/" + change("running") + "/stop", null));
+        acts.put("POST /api/v1/changes/{id}/resume", () -> json("/changes/" + change("paused") + "/resume", null));
+        acts.put("POST /api/v1/changes/{id}/undo", () -> json("/changes/" + undoable() + "/undo", null));
+        acts.put("POST /changes/{id}/pause", () -> form("/changes/" + change("running") + "/pause"));
+        acts.put("POST /changes/{id}/stop", () -> form("/changes/" + change("running") + "/stop"));
+        acts.put("POST /changes/{id}/resume", () -> form("/changes/" + change("paused") + "/resume"));
+        acts.put("POST /changes/{id}/undo", () -> form("/changes/" + undoable() + "/undo"));
+        acts.put("POST /customers/{id}/changes/{changeId}/undo", () -> {
+            Customer one = one();
+            String change = program.post("/customers/" + one.id() + "/archive", null)
+                    .good()
+                    .at("changeId");
+            return form("/customers/" + one.id() + "/changes/" + change + "/undo");
+        });
+    }
+
+    private Answer file() {
+        return program.upload("/imports", "f.csv", csv().getBytes(StandardCharsets.UTF_8))
+                .good();
+    }
+
+    private String checked() {
+        String file = file().at("id");
+        program.post("/imports/" + file + "/check", null).good();
+        while (!program.get("/imports/" + file).good().at("state").equals("checked")) Thread.onSpinWait();
+        return file;
+    }
+
+    private void imports(Map<String, Supplier<Asked>> acts) {
+        acts.put("POST /api/v1/imports", () -> upload(true));
+        acts.put("POST /imports", () -> upload(false));
+        acts.put("PUT /api/v1/imports/{id}/mapping", () -> {
+            Answer file = file();
+            return json(
+                    "/imports/" + file.at("id") + "/mapping",
+                    file.json().get("mapping").toString());
+        });
+        acts.put(
+                "POST /imports/{id}/mapping",
+                () -> form(
+                        "/imports/" + file().at("id") + "/mapping",
+                        "target",
+                        "external_id",
+                        "target",
+                        "name",
+                        "dates",
+                        "iso",
+                        "decimal",
+                        ".",
+                        "currency",
+                        "EUR"));
+        acts.put("POST /imports/{id}/again", () -> form("/imports/" + file().at("id") + "/again"));
+        acts.put("POST /api/v1/imports/{id}/check", () -> json("/imports/" + file().at("id") + "/check", null));
+        acts.put("POST /api/v1/imports/{id}/load", () -> json("/imports/" + checked() + "/load", null));
+        acts.put("POST /imports/{id}/load", () -> form("/imports/" + checked() + "/load"));
+        acts.put("DELETE /api/v1/imports/{id}", () -> json("/imports/" + file().at("id"), null));
+        acts.put("POST /imports/{id}/discard", () -> form("/imports/" + file().at("id") + "/discard"));
+    }
+
+    private Answer user(String role) {
+        String name = "u" + ++number;
+        return program.post(
+                        "/users",
+                        "{\"name\": \"" + name + "\", \"displayName\": \"Somebody\", \"role\": \"" + role + "\"}")
+                .good();
+    }
+
+    private String token() {
+        return program.post("/tokens", "{\"label\": \"t" + ++number + "\", \"scopes\": [\"customers_look\"]}")
+                .good()
+                .at("token/id");
+    }
+
+    private void access(Map<String, Supplier<Asked>> acts) {
+        acts.put(
+                "POST /api/v1/users",
+                () -> json(
+                        "/users", "{\"name\": \"n" + ++number + "\", \"displayName\": \"New\", \"role\": \"viewer\"}"));
+        acts.put(
+                "PATCH /api/v1/users/{id}",
+                () -> json("/users/" + user("viewer").at("user/id"), "{\"enabled\": false, \"role\": \"editor\"}"));
+        acts.put(
+                "POST /api/v1/tokens", () -> json("/tokens", "{\"label\": \"new\", \"scopes\": [\"customers_look\"]}"));
+        acts.put("DELETE /api/v1/tokens/{id}", () -> json("/tokens/" + token(), null));
+        acts.put(
+                "POST /users",
+                () -> form("/users", "name", "f" + ++number, "displayName", "New", "role", "viewer", "language", "en"));
+        acts.put(
+                "POST /users/{id}/disable",
+                () -> form("/users/" + user("viewer").at("user/id") + "/disable"));
+        acts.put("POST /users/{id}/enable", () -> {
+            String id = user("viewer").at("user/id");
+            program.patch("/users/" + id, "{\"enabled\": false}").good();
+            return form("/users/" + id + "/enable");
+        });
+        acts.put(
+                "POST /users/{id}/role",
+                () -> form("/users/" + user("viewer").at("user/id") + "/role", "role", "editor"));
+        acts.put(
+                "POST /users/{id}/password",
+                () -> form("/users/" + user("viewer").at("user/id") + "/password"));
+        acts.put("POST /account/password", () -> {
+            Answer made = user("viewer");
+            Visitor visitor = Visitor.signedIn(port, made.at("user/name"), made.at("password"));
+            return form(visitor, "/account/password", "old", made.at("password"), "fresh", "a password of my own");
+        });
+        acts.put("POST /account/language", () -> form("/account/language", "language", "sv"));
+        acts.put("POST /account/tokens", () -> form("/account/tokens", "label", "mine", "scopes", "CUSTOMERS_LOOK"));
+        acts.put("POST /account/tokens/{id}/revoke", () -> form("/account/tokens/" + token() + "/revoke"));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.custodia.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.custodia.Custodia;
+import dev.custodia.Program;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** Custodia in a process of its own, with its own database, that can be killed and started again. */
+final class Victim implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Path home;
+    private final String classPath;
+    private final List<String> options;
+    private final Path console;
+    private @Nullable Process process;
+    private int port;
+
+    /** @param options for the JVM, such as a smaller batch */
+    Victim(Path folder, String classPath, String... options) {
+        this.home = folder.resolve("home");
+        this.console = folder.resolve("console.txt");
+        this.classPath = classPath;
+        this.options = new ArrayList<>(List.of(options));
+    }
+
+    /** The same one, from now on started with these options as well. */
+    Victim with(String... more) {
+        options.addAll(List.of(more));
+        return this;
+    }
+
+    /** Starts it, and waits until it is ready. */
+    Victim start(String... more) throws IOException, InterruptedException {
+        launch(more);
+        awaitReady();
+        return this;
+    }
+
+    void launch(String... more) throws IOException {
+        var builder = new ProcessBuilder(
+                        Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "java")
+                                .toString(),
+                        "-Xmx384m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC")
+                .redirectErrorStream(true)
+                .redirectOutput(console.toFile());
+        builder.command().addAll(options);
+        builder.command().addAll(List.of(more));
+        builder.command().addAll(List.of("-cp", classPath, Custodia.class.getName()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("CUSTODIA_"));
+        builder.environment()
+                .putAll(Map.of(
+                        "CUSTODIA_PORT", "0", "CUSTODIA_HOME", home.toString(), "CUSTODIA_ADMIN_TOKEN", Program.TOKEN));
+        process = builder.start();
+    }
+
+    void awaitReady() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!output().contains("Custodia is ready")) {
+            assertThat(alive()).as(output()).isTrue();
+            assertThat(System.nanoTime()).as(output()).isLessThan(deadline);
+            Thread.sleep(20);
+        }
+        port = Integer.parseInt(output().replaceAll("(?s).*Custodia is ready: http://[^:]+:(\\d+).*", "$1"));
+    }
+
+    boolean alive() {
+        return process != null && process.isAlive();
+    }
+
+    Program program() {
+        return new Program(port);
+    }
+
+    String output() throws IOException {
+        return Files.exists(console) ? Files.readString(console) : "";
+    }
+
+    /** kill -9 */
+    void kill() throws InterruptedException {
+        if (process == null) return;
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** Stops it as an operator does, and waits until all is put away. */
+    void stop() throws InterruptedException {
+        if (process == null) return;
+        process.destroy();
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Asks its database, past it. */
+    <T> T ask(Function<DSLContext, T> question) throws IOException, SQLException {
+        String own = Files.readString(home.resolve("database.port")).strip();
+        String password =
+                Files.readString(home.resolve("secrets/database-application")).strip();
+        try (Connection connection =
+                DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + own + "/custodia", "custodia", password)) {
+            return question.apply(DSL.using(connection, SQLDialect.POSTGRES));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process == null) return;
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) process.destroyForcibly();
+        } catch (InterruptedException stopped) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        // Where it was killed last, its database is left behind: what it was started from lies in the data folder.
+        ProcessHandle.allProcesses()
+                .filter(left -> left.info()
+                        .command()
+                        .filter(command -> command.startsWith(home.toString()))
+                        .isPresent())
+                .forEach(ProcessHandle::destroy);
+    }
+}
