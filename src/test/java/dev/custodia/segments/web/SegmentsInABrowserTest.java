@@ -1,0 +1,124 @@
+package dev.custodia.segments.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import dev.custodia.DemoHouse;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Somebody finds and groups: clause by clause, with the numbers beside, saved, explained, compared, put aside. */
+class SegmentsInABrowserTest extends DemoHouse {
+    @BeforeEach
+    void enter() {
+        signIn();
+    }
+
+    private void add(String path, String field) {
+        browser.find("select[name='" + path + ".add']").selectOption(field);
+    }
+
+    @Test
+    void a_segment_is_built_saved_explained_and_used() {
+        browser.open("/segments");
+        browser.axe();
+        browser.screenshot("segments");
+        browser.find("main .page-actions a.btn-primary").click();
+        browser.page().waitForLoadState();
+        add("", "country");
+        browser.find("input[name='0.value']").fill("IT");
+        browser.find("input[name='0.value']").blur();
+        add("", "purchases");
+        browser.find("input[name='1.value']").fill("3");
+        browser.find("input[name='1.value']").blur();
+        assertThat(browser.find("#builder .found-now .people")).containsText(Pattern.compile("\\d"));
+        add("", "last_purchase");
+        browser.find("select[name='2.operator']").selectOption("up_to");
+        browser.find("input[name='2.value']").fill("2025-06-30");
+        browser.find("input[name='2.value']").blur();
+        assertThat(browser.find("#builder .rule-said"))
+                .containsText("Country: IT; Purchases at least 3; Last purchase up to and including June 30, 2025");
+        assertThat(browser.find("#builder .rule-clause .rule-counts").nth(2)).containsText("so far");
+        assertThat(browser.find("#builder .people-table tbody tr").first()).isVisible();
+        add("", "any");
+        add("3", "has_email");
+        add("3", "has_phone");
+        browser.find("#rule3-0-not").check();
+        assertThat(browser.find("#builder .rule-said")).containsText("any of [but not: E-mail");
+        add("", "events:documents");
+        browser.find("#rule4-kind-invoice").check();
+        assertThat(browser.find("#builder .rule-said")).containsText("invoices after");
+        browser.axe();
+        browser.screenshot("segment-builder");
+        browser.find("#builder button[name=remove][value='4']").click();
+        assertThat(browser.find("#builder .rule-said")).not().containsText("invoices");
+        browser.find("#field-name").fill("Italians gone quiet");
+        browser.find("#segment-form button.btn-primary").click();
+
+        assertThat(browser.find("h1")).hasText("Italians gone quiet");
+        browser.axe();
+        browser.screenshot("segment");
+        String members = browser.find("main .card > p.people strong").first().innerText();
+        assertThat(Integer.parseInt(members.replace(",", ""))).isPositive();
+        Locator somebody = browser.find(".people-table tbody a").first();
+        String name = somebody.innerText().strip();
+        browser.find("#why-search").fill(name);
+        browser.find("#why-found a").first().click();
+        assertThat(browser.find("h1")).containsText("is in “Italians gone quiet”");
+        assertThat(browser.find(".because")).containsText("is: ");
+        browser.axe();
+        browser.screenshot("segment-why");
+
+        browser.open("/segments/new?template=never_bought");
+        assertThat(browser.find("#builder .rule-said")).containsText("Last purchase: none");
+        browser.find("#segment-form button.btn-primary").click();
+        assertThat(browser.find("h1")).hasText("Never bought");
+        browser.find("select[name=second]").selectOption("italians-gone-quiet");
+        browser.find("form[action='/segments/compare'] button").click();
+        assertThat(browser.find("svg.overlap")).isVisible();
+        browser.axe();
+        browser.screenshot("segments-compared");
+
+        browser.open("/segments/italians-gone-quiet");
+        browser.find("form[action='/cleanup/plans/from-list'] button").click();
+        assertThat(browser.find("h1")).isVisible();
+        assertThat(browser.find("#people, .split").first()).isVisible();
+        browser.open("/customers?f=segment.any_of.italians-gone-quiet");
+        assertThat(browser.find("#matching")).containsText(members);
+    }
+
+    @Test
+    void what_is_not_complete_is_said_and_not_saved() {
+        browser.open("/segments/new");
+        add("", "city");
+        assertThat(browser.find("#builder .rule-clause .rule-counts")).containsText("something is missing");
+        browser.find("#field-name").fill("Half");
+        browser.find("#segment-form button.btn-primary").click();
+        assertThat(browser.find("main .note, main .alert").first()).containsText("not complete");
+        browser.axe();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "it", "ru", "sv"})
+    void segments_stand_on_a_phone_in_each_language(String language) {
+        browser.open("/segments/new?template=no_answer");
+        browser.find("#field-name").fill("Phone " + language);
+        browser.find("#segment-form button.btn-primary").click();
+        assertThat(browser.find("h1")).hasText("Phone " + language);
+        speaking(language);
+        browser.phone();
+        for (String path : new String[] {
+            "/segments", "/segments/new?template=no_answer", "/segments/new?template=best", "/segments/phone-" + language
+        }) {
+            browser.open(path);
+            browser.axe();
+            nothingSticksOut();
+            browser.screenshot("phone-" + language + path.replaceAll("[?=]", "-").replace('/', '-'));
+        }
+        assertThat(browser.find("html").getAttribute("lang")).isEqualTo(language);
+    }
+}
