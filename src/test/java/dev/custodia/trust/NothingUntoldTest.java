@@ -419,7 +419,7 @@ class NothingUntoldTest {
         Asked asked = form(path, fields);
         HttpResponse<String> answer = asked.visitor()
                 .send("POST", path, asked.body(), "Content-Type", asked.type(), "X-CSRF-TOKEN", admin.csrf());
-        return Visitor.location(answer).replaceAll("\\D", "");
+        return Visitor.location(answer).replaceAll(".*/(\\d+).*", "$1");
     }
 
     private void tags(Map<String, Supplier<Asked>> acts) {
