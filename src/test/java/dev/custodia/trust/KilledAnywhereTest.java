@@ -312,7 +312,7 @@ class KilledAnywhereTest {
     @Test
     void a_batch_whose_rows_are_there_before_its_lines_say_so_is_caught() throws Exception {
         caught(
-                "mark of somebody whom its change does not list",
+                "mark",
                 new Build.Fault(RUNNER, "while (runNext(changeId)) {}", LOOP),
                 new Build.Fault(
                         RUNNER,

@@ -58,6 +58,10 @@ class NothingUntoldTest {
             Map.entry("POST /customers/search", "keeps words in the session of who looks"),
             Map.entry("POST /customers/columns", "keeps columns in a cookie of who looks"),
             Map.entry("POST /customers/{id}/links/search", "looks"),
+            Map.entry("POST /tags/suggest", "looks"),
+            Map.entry("POST /tags/plans", "touches nobody; its confirmation is told"),
+            Map.entry("POST /tags/{id}/merge", "makes a plan, that touches nobody"),
+            Map.entry("POST /tags/{id}/remove", "makes a plan, that touches nobody"),
             Map.entry("POST /journal/verification", "reads the journal"),
             Map.entry("POST /language", "keeps a language in a cookie of who looks"));
 
@@ -301,6 +305,7 @@ class NothingUntoldTest {
     private Map<String, Supplier<Asked>> acts() {
         Map<String, Supplier<Asked>> acts = new LinkedHashMap<>();
         customers(acts);
+        tags(acts);
         dealings(acts);
         changes(acts);
         imports(acts);
@@ -388,6 +393,66 @@ class NothingUntoldTest {
         program.post("/customers/" + one.id() + "/links", "{\"other\": \"" + other.id() + "\", \"role\": \"owner\"}")
                 .good();
         return "/customers/" + one.id() + "/links/" + other.id();
+    }
+
+    private String tag() {
+        return program.post("/tags", "{\"name\": \"tag " + ++number + "\"}")
+                .good()
+                .at("id");
+    }
+
+    /** A tag that one customer carries. */
+    private String carried() {
+        String name = "carried " + ++number;
+        program.post(
+                        "/tags/apply",
+                        "{\"add\": [\"" + name + "\"], \"whom\": {\"customers\": [\"" + one().id() + "\"]}}")
+                .good();
+        settle();
+        return db.fetchSingle("select tag_id from customers.tag where name = '" + name + "'")
+                .get(0, Long.class)
+                .toString();
+    }
+
+    /** Asks for a plan by a page, and gives its id. */
+    private String planned(String path, String... fields) {
+        Asked asked = form(path, fields);
+        HttpResponse<String> answer = asked.visitor()
+                .send("POST", path, asked.body(), "Content-Type", asked.type(), "X-CSRF-TOKEN", admin.csrf());
+        return Visitor.location(answer).replaceAll(".*/(\\d+).*", "$1");
+    }
+
+    private void tags(Map<String, Supplier<Asked>> acts) {
+        acts.put("POST /api/v1/tags", () -> json("/tags", "{\"name\": \"fresh " + ++number + "\"}"));
+        acts.put("PATCH /api/v1/tags/{id}", () -> json("/tags/" + tag(), "{\"name\": \"other " + ++number + "\"}"));
+        acts.put(
+                "POST /api/v1/tags/{id}/merge",
+                () -> json("/tags/" + carried() + "/merge", "{\"into\": \"" + tag() + "\"}"));
+        acts.put("DELETE /api/v1/tags/{id}", () -> json("/tags/" + carried(), null));
+        acts.put(
+                "POST /api/v1/tags/apply",
+                () -> json(
+                        "/tags/apply",
+                        "{\"add\": [\"applied\"], \"whom\": {\"customers\": [\"" + one().id() + "\"]}}"));
+        acts.put("POST /tags", () -> form("/tags", "name", "page " + ++number));
+        acts.put("POST /tags/{id}", () -> form("/tags/" + tag(), "name", "renamed " + ++number, "colour", "blue"));
+        acts.put("POST /tags/plans/{id}/confirm", () -> {
+            String plan = planned("/tags/plans", "id", one().id().toString(), "tag", "put on", "act", "add");
+            String digest = db.fetchSingle("select encode(digest, 'hex') from changes.change where change_id = " + plan)
+                    .get(0, String.class);
+            return form("/tags/plans/" + plan + "/confirm", "digest", String.valueOf(digest));
+        });
+        acts.put(
+                "POST /tags/plans/{id}/let-go",
+                () -> form("/tags/plans/" + planned("/tags/" + tag() + "/remove") + "/let-go"));
+        acts.put("POST /customers/{id}/tags", () -> form("/customers/" + one().id() + "/tags", "typed", "by hand"));
+        acts.put("POST /customers/{id}/tags/{tag}/remove", () -> {
+            String tag = carried();
+            String customer = db.fetchSingle("select customer_id from customers.tagged where tag_id = " + tag)
+                    .get(0, Long.class)
+                    .toString();
+            return form("/customers/" + customer + "/tags/" + tag + "/remove");
+        });
     }
 
     private Document paper() {

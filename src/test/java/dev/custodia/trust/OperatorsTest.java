@@ -165,8 +165,7 @@ class OperatorsTest {
             assertThat(await(archived)).isTrue();
             Future<?> back = hands.submit(() -> shop.asGreta(() -> changes.undo(unarchived.changeId())));
             // Until the one who takes back waits for the one who archives.
-            while (!back.isDone() && !db.fetchExists(org.jooq.impl.DSL.table("pg_locks"), NOT_GRANTED))
-                Thread.sleep(5);
+            while (!back.isDone() && !db.fetchExists(org.jooq.impl.DSL.table("pg_locks"), NOT_GRANTED)) Thread.sleep(5);
             commit.countDown();
             anew.get();
             back.get();

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Custodia in a process of its own, with its own database, that can be killed and started again. */
 final class Victim implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
 
     private final Path home;
     private final String classPath;

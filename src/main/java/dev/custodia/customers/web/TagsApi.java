@@ -6,6 +6,7 @@ import dev.custodia.access.Refused;
 import dev.custodia.changes.Change;
 import dev.custodia.customers.TagColour;
 import dev.custodia.customers.Tags;
+import dev.custodia.database.Transactions;
 import dev.custodia.screens.Items;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -36,9 +37,11 @@ import org.springframework.web.bind.annotation.RestController;
                 + " many is a change, which is watched and taken back under /api/v1/changes")
 class TagsApi {
     private final Tags tags;
+    private final Transactions transactions;
 
-    TagsApi(Tags tags) {
+    TagsApi(Tags tags, Transactions transactions) {
         this.tags = tags;
+        this.transactions = transactions;
     }
 
     record TagSeen(
@@ -141,7 +144,7 @@ class TagsApi {
     ResponseEntity<Started> merge(@PathVariable long id, @RequestBody MergeWanted wanted) {
         String into = wanted.into();
         if (into == null || !into.matches("\\d{1,18}")) throw Refused.invalid("into", "customers.tag_unknown");
-        return start(tags.planMerging(id, Long.parseLong(into)));
+        return start(() -> tags.planMerging(id, Long.parseLong(into)));
     }
 
     @Needs({Permission.CHANGES_LOOK, Permission.TAG_MANY})
@@ -152,7 +155,7 @@ class TagsApi {
             summary = "Take a tag off everybody and out of the list of tags",
             description = "A change, which can be taken back.")
     ResponseEntity<Started> remove(@PathVariable long id) {
-        return start(tags.planDropping(id));
+        return start(() -> tags.planDropping(id));
     }
 
     @Needs({Permission.CHANGES_LOOK, Permission.CUSTOMERS_LOOK, Permission.TAG_MANY})
@@ -190,10 +193,14 @@ class TagsApi {
         if (add.isEmpty() == remove.isEmpty()) throw Refused.invalid("add", "customers.tag_add_or_remove");
         WhomWanted whom = wanted.whom();
         if (whom == null) throw Refused.invalid("whom", "customers.nobody_picked");
-        return start(
-                remove.isEmpty()
-                        ? tags.planAdding(whom.whom(), add, wanted.reason())
-                        : tags.planRemoving(whom.whom(), remove, wanted.reason()));
+        return start(() -> remove.isEmpty()
+                ? tags.planAdding(whom.whom(), add, wanted.reason())
+                : tags.planRemoving(whom.whom(), remove, wanted.reason()));
+    }
+
+    /** In one transaction: a plan whose start is refused is not left behind. */
+    private ResponseEntity<Started> start(Transactions.Work<Tags.Plan> planning) {
+        return transactions.get(() -> start(planning.run()));
     }
 
     private ResponseEntity<Started> start(Tags.Plan plan) {
