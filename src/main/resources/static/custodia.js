@@ -268,6 +268,19 @@
   }
   new MutationObserver(() => charts(document)).observe(document.documentElement, { attributeFilter: ['data-bs-theme'] });
 
+  /* What is being typed while an answer comes in is not overwritten by it */
+  let typing = null;
+  document.addEventListener('htmx:beforeSwap', event => {
+    const field = document.activeElement;
+    const typed = event.detail.target.contains(field) && field.id && field.matches('input:not([type=checkbox]):not([type=radio]):not([type=search])');
+    typing = typed ? { id: field.id, value: field.value } : null;
+  });
+  document.addEventListener('htmx:afterSwap', () => {
+    const field = typing && document.getElementById(typing.id);
+    if (field && field.value !== typing.value) field.value = typing.value;
+    typing = null;
+  });
+
   /* A page, or a part that htmx has just put in */
   function furnish(within) {
     all('[data-selection]', within).forEach(selection);

@@ -62,6 +62,11 @@ class NothingUntoldTest {
             Map.entry("POST /tags/plans", "touches nobody; its confirmation is told"),
             Map.entry("POST /tags/{id}/merge", "makes a plan, that touches nobody"),
             Map.entry("POST /tags/{id}/remove", "makes a plan, that touches nobody"),
+            Map.entry("POST /segments/builder", "looks"),
+            Map.entry("POST /segments/text", "looks"),
+            Map.entry("POST /segments/{key}/search", "looks"),
+            Map.entry("POST /api/v1/rules/count", "looks"),
+            Map.entry("POST /api/v1/rules/translate", "looks"),
             Map.entry("POST /journal/verification", "reads the journal"),
             Map.entry("POST /language", "keeps a language in a cookie of who looks"));
 
@@ -306,6 +311,7 @@ class NothingUntoldTest {
         Map<String, Supplier<Asked>> acts = new LinkedHashMap<>();
         customers(acts);
         tags(acts);
+        segments(acts);
         dealings(acts);
         changes(acts);
         imports(acts);
@@ -420,6 +426,38 @@ class NothingUntoldTest {
         HttpResponse<String> answer = asked.visitor()
                 .send("POST", path, asked.body(), "Content-Type", asked.type(), "X-CSRF-TOKEN", admin.csrf());
         return Visitor.location(answer).replaceAll(".*/(\\d+).*", "$1");
+    }
+
+    /** A segment that holds whom it was given: nobody comes or goes by itself while tables are compared. */
+    private String fixed() {
+        return program.post("/segments", "{\"name\": \"Segment " + ++number + "\", \"living\": false}")
+                .good()
+                .at("key");
+    }
+
+    private String holding(Customer one) {
+        String key = fixed();
+        program.post("/segments/" + key + "/add", "{\"customers\": [\"" + one.id() + "\"]}").good();
+        return key;
+    }
+
+    private void segments(Map<String, Supplier<Asked>> acts) {
+        String named = "{\"name\": \"Named\", \"revision\": 1}";
+        acts.put("POST /api/v1/segments", () -> json("/segments", "{\"name\": \"New " + ++number + "\", \"living\": false}"));
+        acts.put("PUT /api/v1/segments/{key}", () -> json("/segments/" + fixed(), named));
+        acts.put("DELETE /api/v1/segments/{key}", () -> json("/segments/" + fixed(), null));
+        acts.put(
+                "POST /api/v1/segments/{key}/add",
+                () -> json("/segments/" + fixed() + "/add", "{\"customers\": [\"" + one().id() + "\"]}"));
+        acts.put("POST /api/v1/segments/{key}/take-out", () -> {
+            Customer one = one();
+            return json("/segments/" + holding(one) + "/take-out", "{\"customers\": [\"" + one.id() + "\"]}");
+        });
+        acts.put("POST /segments", () -> form("/segments", "name", "Page " + ++number, "living", "no"));
+        acts.put("POST /segments/{key}", () -> form("/segments/" + fixed(), "name", "Again", "revision", "1"));
+        acts.put("POST /segments/{key}/remove", () -> form("/segments/" + fixed() + "/remove"));
+        acts.put("POST /segments/{key}/people", () ->
+                form("/segments/" + fixed() + "/people", "customer", one().id().toString(), "in", "true"));
     }
 
     private void tags(Map<String, Supplier<Asked>> acts) {
