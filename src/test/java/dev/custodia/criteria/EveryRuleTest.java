@@ -113,8 +113,7 @@ class EveryRuleTest {
     private void someone(int i, Random random) {
         boolean company = random.nextInt(3) == 0;
         List<ContactPoint> points = new ArrayList<>();
-        if (random.nextBoolean())
-            points.add(Shop.email("person" + i + "@example.com"));
+        if (random.nextBoolean()) points.add(Shop.email("person" + i + "@example.com"));
         if (random.nextBoolean()) points.add(Shop.phone("+4670174" + (1000 + i)));
         List<String> tags = TAGS.stream().filter(tag -> random.nextInt(4) == 0).toList();
         Map<String, String> own =

@@ -437,13 +437,16 @@ class NothingUntoldTest {
 
     private String holding(Customer one) {
         String key = fixed();
-        program.post("/segments/" + key + "/add", "{\"customers\": [\"" + one.id() + "\"]}").good();
+        program.post("/segments/" + key + "/add", "{\"customers\": [\"" + one.id() + "\"]}")
+                .good();
         return key;
     }
 
     private void segments(Map<String, Supplier<Asked>> acts) {
         String named = "{\"name\": \"Named\", \"revision\": 1}";
-        acts.put("POST /api/v1/segments", () -> json("/segments", "{\"name\": \"New " + ++number + "\", \"living\": false}"));
+        acts.put(
+                "POST /api/v1/segments",
+                () -> json("/segments", "{\"name\": \"New " + ++number + "\", \"living\": false}"));
         acts.put("PUT /api/v1/segments/{key}", () -> json("/segments/" + fixed(), named));
         acts.put("DELETE /api/v1/segments/{key}", () -> json("/segments/" + fixed(), null));
         acts.put(
@@ -456,8 +459,14 @@ class NothingUntoldTest {
         acts.put("POST /segments", () -> form("/segments", "name", "Page " + ++number, "living", "no"));
         acts.put("POST /segments/{key}", () -> form("/segments/" + fixed(), "name", "Again", "revision", "1"));
         acts.put("POST /segments/{key}/remove", () -> form("/segments/" + fixed() + "/remove"));
-        acts.put("POST /segments/{key}/people", () ->
-                form("/segments/" + fixed() + "/people", "customer", one().id().toString(), "in", "true"));
+        acts.put(
+                "POST /segments/{key}/people",
+                () -> form(
+                        "/segments/" + fixed() + "/people",
+                        "customer",
+                        one().id().toString(),
+                        "in",
+                        "true"));
     }
 
     private void tags(Map<String, Supplier<Asked>> acts) {

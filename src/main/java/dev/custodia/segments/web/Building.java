@@ -128,7 +128,8 @@ public class Building {
         if (add.startsWith("events:")) return Optional.of(Sketch.events(add.substring("events:".length())));
         try {
             CustomerField field = criteria.field(add);
-            Operator operator = operators(field).getFirst();
+            boolean counted = field.operators().contains(Operator.AT_LEAST);
+            Operator operator = counted ? Operator.AT_LEAST : operators(field).getFirst();
             List<String> values = switch (field.type()) {
                 case FLAG -> List.of("yes");
                 case CHOICE -> List.of(field.choices().getFirst());
@@ -270,7 +271,8 @@ public class Building {
         List<Choice> operators = new ArrayList<>();
         for (Operator operator : operators(field)) {
             if (field.type() == CustomerField.Type.DATE && (operator == Operator.UP_TO || operator == Operator.AFTER))
-                operators.add(new Choice(operator.code() + Sketch.AGO, SpanWords.asked(w, operator.code() + Sketch.AGO)));
+                operators.add(
+                        new Choice(operator.code() + Sketch.AGO, SpanWords.asked(w, operator.code() + Sketch.AGO)));
             operators.add(new Choice(operator.code(), SpanWords.asked(w, operator.code())));
         }
         return new Node(

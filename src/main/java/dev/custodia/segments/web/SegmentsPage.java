@@ -256,11 +256,14 @@ public class SegmentsPage {
         String description = text(form, "description");
         boolean living = before == null ? !text(form, "living").equals("no") : before.living();
         String error = "";
-        if ((before == null || living) && !sketch.complete(criteria) && (living || !sketch.of().isEmpty()))
-            error = w.of("segments.builder.incomplete");
+        if ((before == null || living)
+                && !sketch.complete(criteria)
+                && (living || !sketch.of().isEmpty())) error = w.of("segments.builder.incomplete");
         else {
             try {
-                Rule rule = before == null || before.living() ? sketch.rule(criteria).orElse(null) : before.rule();
+                Rule rule = before == null || before.living()
+                        ? sketch.rule(criteria).orElse(null)
+                        : before.rule();
                 SegmentDraft draft = new SegmentDraft(null, name, description, living, rule);
                 Segment saved = before == null
                         ? segments.create(draft)

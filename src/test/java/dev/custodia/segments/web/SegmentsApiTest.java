@@ -66,14 +66,22 @@ class SegmentsApiTest {
         assertThat(made.number("members")).isEqualTo(1);
         assertThat(program.get("/segments/silent-buyers/customers").good().each("items", "name"))
                 .containsExactly("Bruno Conti");
-        assertThat(program.get("/customers?f=segment.any_of.silent-buyers").good().each("items", "name"))
+        assertThat(program.get("/customers?f=segment.any_of.silent-buyers")
+                        .good()
+                        .each("items", "name"))
                 .containsExactly("Bruno Conti");
         Answer why = program.get("/segments/silent-buyers/why/" + anna.id()).good();
         assertThat(why.at("in")).isEqualTo("false");
         assertThat(why.at("because/value")).isEqualTo("2026-03-01");
-        assertThat(program.get("/segments/silent-buyers/on/2026-03-01/" + bruno.id()).good().at("then"))
+        assertThat(program.get("/segments/silent-buyers/on/2026-03-01/" + bruno.id())
+                        .good()
+                        .at("then"))
                 .isEqualTo("unknown");
-        assertThat(program.get("/segments/silent-buyers/history").good().json().at("/items").size())
+        assertThat(program.get("/segments/silent-buyers/history")
+                        .good()
+                        .json()
+                        .at("/items")
+                        .size())
                 .isEqualTo(30);
 
         Answer plan = program.post(
@@ -87,14 +95,16 @@ class SegmentsApiTest {
                         "{\"digest\": \"" + plan.at("digest") + "\", \"number\": 1}")
                 .good();
         shop.ended(Long.parseLong(confirmed.at("changeId")));
-        assertThat(program.get("/segments/silent-buyers/count").good().number("count")).isZero();
+        assertThat(program.get("/segments/silent-buyers/count").good().number("count"))
+                .isZero();
     }
 
     @Test
     void a_segment_is_changed_by_who_has_read_it_and_removed() {
-        program.post("/segments", "{\"key\": \"read-me\", \"name\": \"Read me\", \"text\": \"has_email\"}").good();
-        Answer stale = program.put(
-                "/segments/read-me", "{\"name\": \"Read me\", \"text\": \"has_phone\", \"revision\": 7}");
+        program.post("/segments", "{\"key\": \"read-me\", \"name\": \"Read me\", \"text\": \"has_email\"}")
+                .good();
+        Answer stale =
+                program.put("/segments/read-me", "{\"name\": \"Read me\", \"text\": \"has_phone\", \"revision\": 7}");
         assertThat(stale.status()).isEqualTo(409);
         assertThat(stale.at("code")).isEqualTo("segments.changed_meanwhile");
         Answer changed = program.put(
@@ -111,7 +121,8 @@ class SegmentsApiTest {
         assertThat(unreadable.status()).isEqualTo(422);
         assertThat(unreadable.at("code")).isEqualTo("criteria.text_unreadable");
         assertThat(unreadable.at("problems/0/where")).startsWith("1:");
-        assertThat(program.post("/segments", "{\"name\": \"Nothing\"}").at("code")).isEqualTo("segments.rule_missing");
+        assertThat(program.post("/segments", "{\"name\": \"Nothing\"}").at("code"))
+                .isEqualTo("segments.rule_missing");
         assertThat(program.post("/segments", "{\"name\": \"Ghost\", \"text\": \"segment.any_of([\\\"ghost-of\\\"])\"}")
                         .at("code"))
                 .isEqualTo("criteria.unknown_segment");
@@ -121,15 +132,21 @@ class SegmentsApiTest {
     @Test
     void a_fixed_segment_is_filled_by_hand() {
         Customer vera = shop.vera();
-        program.post("/segments", "{\"key\": \"by-hand\", \"name\": \"By hand\", \"living\": false}").good();
+        program.post("/segments", "{\"key\": \"by-hand\", \"name\": \"By hand\", \"living\": false}")
+                .good();
         String one = "{\"customers\": [\"" + vera.id() + "\"]}";
-        assertThat(program.post("/segments/by-hand/add", one).good().number("customers")).isEqualTo(1);
-        assertThat(program.post("/segments/by-hand/add", one).good().number("customers")).isZero();
+        assertThat(program.post("/segments/by-hand/add", one).good().number("customers"))
+                .isEqualTo(1);
+        assertThat(program.post("/segments/by-hand/add", one).good().number("customers"))
+                .isZero();
         assertThat(program.get("/segments/by-hand").good().number("members")).isEqualTo(1);
-        program.post("/segments", "{\"key\": \"all-with-phone\", \"name\": \"Phones\", \"text\": \"has_phone\"}").good();
-        Answer overlap = program.get("/segments/by-hand/compared-with/all-with-phone").good();
+        program.post("/segments", "{\"key\": \"all-with-phone\", \"name\": \"Phones\", \"text\": \"has_phone\"}")
+                .good();
+        Answer overlap =
+                program.get("/segments/by-hand/compared-with/all-with-phone").good();
         assertThat(List.of(overlap.number("first"), overlap.number("both"))).containsExactly(0L, 1L);
-        assertThat(program.post("/segments/by-hand/take-out", one).good().number("customers")).isEqualTo(1);
+        assertThat(program.post("/segments/by-hand/take-out", one).good().number("customers"))
+                .isEqualTo(1);
         assertThat(program.post("/segments/all-with-phone/add", one).at("code")).isEqualTo("segments.not_fixed");
     }
 }

@@ -38,7 +38,7 @@ class SegmentsInABrowserTest extends DemoHouse {
         assertThat(browser.find("#builder .found-now .people")).containsText(Pattern.compile("\\d"));
         add("", "last_purchase");
         browser.find("select[name='2.operator']").selectOption("up_to");
-        browser.find("input[name='2.value']").fill("2025-06-30");
+        browser.find("input[name='2.value'][type=date]").fill("2025-06-30");
         browser.find("input[name='2.value']").blur();
         assertThat(browser.find("#builder .rule-said"))
                 .containsText("Country: IT; Purchases at least 3; Last purchase up to and including June 30, 2025");
@@ -112,12 +112,16 @@ class SegmentsInABrowserTest extends DemoHouse {
         speaking(language);
         browser.phone();
         for (String path : new String[] {
-            "/segments", "/segments/new?template=no_answer", "/segments/new?template=best", "/segments/phone-" + language
+            "/segments",
+            "/segments/new?template=no_answer",
+            "/segments/new?template=best",
+            "/segments/phone-" + language
         }) {
             browser.open(path);
             browser.axe();
             nothingSticksOut();
-            browser.screenshot("phone-" + language + path.replaceAll("[?=]", "-").replace('/', '-'));
+            browser.screenshot(
+                    "phone-" + language + path.replaceAll("[?=]", "-").replace('/', '-'));
         }
         assertThat(browser.find("html").getAttribute("lang")).isEqualTo(language);
     }
