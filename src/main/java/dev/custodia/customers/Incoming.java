@@ -75,7 +75,20 @@ public class Incoming {
             INCOMING.OWN,
             INCOMING.SEARCH_KEY);
 
+    /** The tables that {@link #load} fills. */
+    public static final List<String> FILLED = List.of(
+            "customers.customer",
+            "customers.external_id",
+            "customers.contact_point",
+            "customers.legal_details",
+            "customers.tagged",
+            "customers.own_value",
+            "customers.search",
+            "facts.fact");
+
     private static final String BY_CALL = "by_call";
+
+    private static final List<ContactPoint.Kind> KINDS = List.of(ContactPoint.Kind.values());
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -128,6 +141,11 @@ public class Incoming {
         forgetTags(incomingId);
     }
 
+    /** Whether there are more of them than this, without counting all. */
+    public boolean areMoreThan(long number) {
+        return db.fetchCount(DSL.selectOne().from(CUSTOMER).limit(number + 1)) > number;
+    }
+
     /** Removes what was staged for a call. */
     public void drop(long incomingId) {
         db.deleteFrom(INCOMING).where(INCOMING.INCOMING_ID.eq(incomingId)).execute();
@@ -150,11 +168,7 @@ public class Incoming {
                 COLUMNS,
                 row -> lines.forEach(line -> {
                     Draft draft = line.draft();
-                    Set<ContactPoint> points = new java.util.LinkedHashSet<>();
-                    // E-mails first: the match looks at the first contact point.
-                    for (ContactPoint.Kind kind : ContactPoint.Kind.values()) {
-                        for (ContactPoint point : draft.contactPoints()) if (point.kind() == kind) points.add(point);
-                    }
+                    List<ContactPoint> points = inOrder(draft.contactPoints());
                     List<ContactPoint.Key> keys = points.stream()
                             .map(point -> point.key(draft.country()))
                             .toList();
@@ -198,6 +212,16 @@ public class Incoming {
                 }));
     }
 
+    /** E-mails first, since the match looks at the first contact point; each once. */
+    private static List<ContactPoint> inOrder(List<ContactPoint> points) {
+        if (points.size() < 2) return points;
+        Set<ContactPoint> ordered = new java.util.LinkedHashSet<>();
+        for (ContactPoint.Kind kind : KINDS) {
+            for (ContactPoint point : points) if (point.kind() == kind) ordered.add(point);
+        }
+        return List.copyOf(ordered);
+    }
+
     /**
      * Decides what every staged line will be. A line is known again by its external id, else by its VAT number, else by
      * e-mail and name, else by name, place and phone.
@@ -208,22 +232,22 @@ public class Incoming {
         long lines = db.fetchCount(INCOMING, INCOMING.INCOMING_ID.eq(incomingId));
         long first = ids.block(Math.toIntExact(Math.max(1, lines)));
         String place = place(incomingId);
-        // What was just copied in has no statistics, and a plan without them joins a million lines one by one.
-        if (lines > 1_000) db.execute("analyze customers.incoming_" + place);
+        boolean stored = db.fetchExists(CUSTOMER);
+        // What was just copied in has no statistics, and a plan without them joins a million lines one by one. Only what
+        // is joined by is looked at: the lists of contact points cost more to look at than to copy in.
+        if (lines > 1_000)
+            db.execute("analyze customers.incoming_" + place + " (incoming_id, line_no, identity"
+                    + (stored ? ", name_key, city_key, external_id, vat_key)" : ")"));
         nameTagsAndFields(incomingId);
-        if (db.fetchExists(CUSTOMER)) {
-            Sql.execute(db, "customers/match_stored", incomingId, first, !update);
-            if (lines > 1_000) db.execute("analyze customers.incoming_match_" + place);
-            if (update) Sql.execute(db, "customers/match_identical", incomingId);
-        } else {
-            Sql.execute(db, "customers/match_new", incomingId, first);
-        }
+        if (stored) Sql.execute(db, "customers/match_stored", incomingId, first, !update);
+        else Sql.execute(db, "customers/match_new", incomingId, first);
+        if (lines > 1_000) db.execute("analyze customers.incoming_match_" + place);
+        if (stored && update) Sql.execute(db, "customers/match_identical", incomingId);
         if (lines > 1_000 && !place.equals(BY_CALL)) {
             // A range of lines stands together on disk, so an index of ranges finds it and costs next to nothing.
             for (String table : List.of("incoming", "incoming_match")) {
                 db.execute("create index on customers." + table + "_" + place
                         + " using brin (line_no) with (pages_per_range = 8)");
-                db.execute("analyze customers." + table + "_" + place);
             }
         }
         return outcomes(incomingId);
@@ -301,7 +325,7 @@ public class Incoming {
     // Words and fields that are new to the company are few, and are written before what points to them.
     private void nameTagsAndFields(long incomingId) {
         List<String> tags = db.resultQuery(
-                        "select distinct t.name from customers.incoming cross join lateral unnest(tags) as t (name) where incoming_id = {0} order by t.name",
+                        "select distinct t.name from (select distinct tags from customers.incoming where incoming_id = {0} and cardinality(tags) > 0) i cross join lateral unnest(i.tags) as t (name) order by t.name",
                         DSL.val(incomingId))
                 .fetch(0, String.class);
         for (String name : tags)
