@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -120,8 +121,40 @@ public class Incoming {
         this.keepers = keepers;
     }
 
-    /** A draft with the line that it stands on; the draft has no {@linkplain Draft#problems problems}. */
-    public record Line(long lineNo, Draft draft) {}
+    /**
+     * A draft with the line that it stands on, and with what it is searched and matched by: that is worked out where the
+     * line is made, which several can do at once. The draft has no {@linkplain Draft#problems problems}.
+     */
+    public record Line(long lineNo, Draft draft, Keys keys) {
+        public Line(long lineNo, Draft draft) {
+            this(lineNo, draft, Keys.of(draft));
+        }
+    }
+
+    /** What follows from a draft. Points are each there once, e-mails first, since the match looks at the first of them. */
+    record Keys(
+            String identity,
+            String name,
+            @Nullable String city,
+            @Nullable String vat,
+            String search,
+            List<ContactPoint> points,
+            List<ContactPoint.Key> ofPoints) {
+        static Keys of(Draft draft) {
+            List<ContactPoint> points = inOrder(draft.contactPoints());
+            List<ContactPoint.Key> ofPoints = new ArrayList<>(points.size());
+            for (ContactPoint point : points) ofPoints.add(point.key(draft.country()));
+            String city = draft.city();
+            return new Keys(
+                    draft.identity(),
+                    draft.nameKey(),
+                    city == null ? null : Columns.plain(city),
+                    draft.legal().vatKey(),
+                    draft.searchKey(),
+                    points,
+                    ofPoints);
+        }
+    }
 
     /** Why a line is refused: {@code repeated} (of another line), {@code ambiguous}. */
     public record Refusal(long lineNo, String reason, long otherLine) {}
@@ -168,22 +201,20 @@ public class Incoming {
                 COLUMNS,
                 row -> lines.forEach(line -> {
                     Draft draft = line.draft();
-                    List<ContactPoint> points = inOrder(draft.contactPoints());
-                    List<ContactPoint.Key> keys = points.stream()
-                            .map(point -> point.key(draft.country()))
-                            .toList();
+                    Keys keys = line.keys();
+                    List<ContactPoint> points = keys.points();
                     row.add(incomingId)
                             .add(line.lineNo())
-                            .add(draft.identity())
+                            .add(keys.identity())
                             .add(draft.kindOrGuess().code())
                             .add(draft.displayName())
-                            .add(draft.nameKey())
+                            .add(keys.name())
                             .add(draft.givenName())
                             .add(draft.familyName())
                             .add(draft.street())
                             .add(draft.postalCode())
                             .add(draft.city())
-                            .add(draft.city() == null ? null : Columns.plain(draft.city()))
+                            .add(keys.city())
                             .add(draft.region())
                             .add(draft.country())
                             .add(draft.language())
@@ -194,20 +225,20 @@ public class Incoming {
                                     .map(point -> point.kind().code())
                                     .toList())
                             .add(points.stream().map(ContactPoint::value).toList())
-                            .add(keys.stream().map(ContactPoint.Key::text).toList())
+                            .add(keys.ofPoints().stream().map(ContactPoint.Key::text).toList())
                             .add(points.stream()
                                     .map(point -> point.label() == null ? "" : point.label())
                                     .toList())
-                            .add(keys.stream().map(ContactPoint.Key::valid).toList())
+                            .add(keys.ofPoints().stream().map(ContactPoint.Key::valid).toList())
                             .add(draft.legal().legalName())
                             .add(draft.legal().vatNumber())
-                            .add(draft.legal().vatKey())
+                            .add(keys.vat())
                             .add(draft.legal().taxNumber())
                             .add(draft.legal().iban())
                             .add(draft.legal().registeredAddress())
                             .add(draft.tags())
                             .add(ownJson(draft))
-                            .add(draft.searchKey())
+                            .add(keys.search())
                             .end();
                 }));
     }
@@ -233,8 +264,8 @@ public class Incoming {
         long first = ids.block(Math.toIntExact(Math.max(1, lines)));
         String place = place(incomingId);
         boolean stored = db.fetchExists(CUSTOMER);
-        // What was just copied in has no statistics, and a plan without them joins a million lines one by one. Only what
-        // is joined by is looked at: the lists of contact points cost more to look at than to copy in.
+        // What was just copied in has no statistics, and a plan without them joins a million lines one by one. They are
+        // taken of what is joined by alone: those of the lists of contact points cost more than to copy them in.
         if (lines > 1_000)
             db.execute("analyze customers.incoming_" + place + " (incoming_id, line_no, identity"
                     + (stored ? ", name_key, city_key, external_id, vat_key)" : ")"));
@@ -271,6 +302,16 @@ public class Incoming {
                 .execute();
         nameTagsAndFields(incomingId);
         return customerId;
+    }
+
+    /** How many customers the staged lines are of, those that were refused left out. */
+    public long people(long incomingId) {
+        return db.select(DSL.countDistinct(INCOMING_MATCH.CUSTOMER_ID).cast(Long.class))
+                .from(INCOMING_MATCH)
+                .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
+                .and(INCOMING_MATCH.OUTCOME.ne(Outcome.REFUSED.code()))
+                .fetchSingle()
+                .value1();
     }
 
     public Map<Outcome, Long> outcomes(long incomingId) {

@@ -242,12 +242,7 @@ public class IncomingDocuments {
 
     /** Into how many batches the documents fall; a customer's are all in one. */
     public int batches(long incomingId) {
-        Integer last = db.select(DSL.max(INCOMING_DOCUMENT.BATCH))
-                .from(INCOMING_DOCUMENT)
-                .where(INCOMING_DOCUMENT.INCOMING_ID.eq(incomingId))
-                .fetchSingle()
-                .value1();
-        return last == null ? 0 : last + 1;
+        return Math.toIntExact((incoming.people(incomingId) + CUSTOMERS_A_BATCH - 1) / CUSTOMERS_A_BATCH);
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,9 +90,13 @@ class FirstLoad {
             together(missing.stream()
                     .<Runnable>map(index -> () -> putBack(index))
                     .toList());
-            Set<String> tables = new LinkedHashSet<>(Incoming.FILLED);
-            tables.addAll(IncomingDocuments.FILLED);
-            together(tables.stream()
+            // The others are joined by their keys alone, and wait for the server to come round by itself.
+            together(Stream.of(
+                            "facts.fact",
+                            "customers.contact_point",
+                            "customers.search",
+                            "dealings.document",
+                            "dealings.figure")
                     .<Runnable>map(table -> () -> db.execute("analyze " + table))
                     .toList());
         } finally {

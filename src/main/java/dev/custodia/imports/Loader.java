@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jooq.DSLContext;
@@ -61,6 +62,8 @@ class Loader {
     private static final int LINES_A_UNIT = 10_000;
     private static final int FLUSH = 5_000;
     private static final int REPORT = 20_000;
+    private static final int ROWS_AT_ONCE = 500;
+    private static final int HANDS = 2;
     private static final int MOST_CHECKS = 5;
     private static final String UNIQUE_VIOLATION = "23505";
     private static final List<Field<?>> REFUSAL_COLUMNS =
@@ -287,11 +290,12 @@ class Loader {
 
         Read read() {
             try (CsvReader<CsvRecord> rows = work.mapping().form().read(file(work.importId()))) {
+                // Understood by two at once, in the order of the file, while the server takes in what they have done.
                 Stream<Understood> understood = StreamSupport.stream(rows.spliterator(), false)
                         .skip(1)
-                        .map(row -> new Understood(
-                                row.getStartingLineNumber(),
-                                reading.read(row.getStartingLineNumber(), row.getFields())))
+                        .gather(Gatherers.windowFixed(ROWS_AT_ONCE))
+                        .gather(Gatherers.mapConcurrent(HANDS, this::understood))
+                        .flatMap(List::stream)
                         .filter(this::taken);
                 if (work.mapping().documents()) {
                     documents.stage(
@@ -303,9 +307,7 @@ class Loader {
                 } else {
                     customers.stage(
                             work.importId(),
-                            understood.map(line -> new Incoming.Line(
-                                    line.lineNo(),
-                                    Objects.requireNonNull(line.is().customer()))));
+                            understood.map(line -> Objects.requireNonNull(line.person())));
                 }
                 flush();
                 return new Read(lines, refused, lastLine);
@@ -314,7 +316,22 @@ class Loader {
             }
         }
 
-        private record Understood(long lineNo, Reading.Understood is) {}
+        private record Understood(
+                long lineNo, Reading.Understood is, Incoming.@Nullable Line person) {}
+
+        private List<Understood> understood(List<CsvRecord> rows) {
+            List<Understood> understood = new ArrayList<>(rows.size());
+            for (CsvRecord row : rows) {
+                long lineNo = row.getStartingLineNumber();
+                Reading.Understood is = reading.read(lineNo, row.getFields());
+                Draft customer = is.customer();
+                // The customer of a document is prepared once, when first met.
+                boolean later = work.mapping().documents();
+                understood.add(new Understood(
+                        lineNo, is, later || customer == null ? null : new Incoming.Line(lineNo, customer)));
+            }
+            return understood;
+        }
 
         private boolean taken(Understood line) {
             lines++;
