@@ -138,8 +138,14 @@ class FirstLoad {
     @EventListener(ApplicationReadyEvent.class)
     void lookForRemains() {
         if (!db.fetchExists(INDEX_ASIDE)) return;
-        boolean goesOn =
-                db.fetchExists(IMPORT, IMPORT.STATE.in(Import.State.LOADING.word(), Import.State.CHECKING.word()));
+        // One that is compared anew in the middle of its loading is in the state of a check, but has its change.
+        boolean goesOn = db.fetchExists(
+                IMPORT,
+                IMPORT.STATE
+                        .eq(Import.State.LOADING.word())
+                        .or(IMPORT.STATE
+                                .eq(Import.State.CHECKING.word())
+                                .and(IMPORT.CHANGE_ID.isNotNull())));
         if (!goesOn) Thread.ofVirtual().name("indexes").start(this::putBack);
     }
 }
