@@ -6,5 +6,5 @@ from customers.incoming i
 join customers.incoming_match m on m.incoming_id = {0} and m.line_no = i.line_no and m.line_no >= {1} and m.line_no < {2} and m.outcome in (1, 2)
 cross join lateral unnest(i.tags) as wanted (name)
 join customers.incoming_tag t on t.incoming_id = {0} and t.name = wanted.name
-where i.incoming_id = {0} and i.line_no >= {1} and i.line_no < {2}
+where i.incoming_id = {0} and i.line_no >= {1} and i.line_no < {2} and cardinality(i.tags) > 0
 on conflict (customer_id, tag_id) do nothing

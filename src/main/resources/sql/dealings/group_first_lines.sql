@@ -1,16 +1,24 @@
 -- The same where there are no documents yet.
--- {0} incoming id, {1} first new document id, {2} the parties: identity, customer, outcome
+-- {0} incoming id, {1} first new document id, {2} the parties: identity, customer, outcome,
+-- {3} customers in a batch
+with party as materialized (
+    -- In batches of whole customers, told here where there are few rows and not there where there are many.
+    select p.identity, p.customer_id, ((dense_rank() over (order by p.customer_id) - 1) / {3})::integer as batch
+    from ({2}) p (identity, customer_id, outcome)
+    where p.outcome <> 4
+)
 insert into dealings.incoming_document (
     incoming_id, batch, outcome, customer_id, document_id, first_line, lines, kind, number, issued_on, amount_minor,
     currency, state)
 select {0},
-       (dense_rank() over (order by g.customer_id) - 1) / 2000,
+       g.batch,
        1,
        g.customer_id,
-       {1} + row_number() over (order by g.customer_id) - 1,
+       {1} + row_number() over () - 1,
        g.first_line, g.lines, g.kind, g.number, g.issued_on, g.amount_minor, g.currency, g.state
 from (
-    select p.customer_id,
+    select p.batch,
+           p.customer_id,
            -- A line that does not say what it is belongs to an invoice, or below zero to a credit note.
            case when l.kind = 0 then case when sum(l.amount) < 0 then 5 else 1 end else l.kind end::smallint as kind,
            l.number, l.currency,
@@ -20,7 +28,8 @@ from (
            min(l.line_no) as first_line,
            count(*) as lines
     from dealings.incoming_line l
-    join ({2}) p (identity, customer_id, outcome) on p.identity = l.party
-    where l.incoming_id = {0} and p.outcome <> 4
-    group by p.customer_id, l.kind, l.number, l.currency, case when l.number = '' then l.line_no end
+    join party p on p.identity = l.party
+    where l.incoming_id = {0}
+    group by p.batch, p.customer_id, l.kind, l.number, l.currency, case when l.number = '' then l.line_no end
+    order by p.customer_id
 ) g

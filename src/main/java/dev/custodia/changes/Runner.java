@@ -71,6 +71,7 @@ class Runner {
         var instance = task.instance(Long.toString(changeId));
         if (client.getScheduledExecution(TaskInstanceId.of(task.getName(), instance.getId()))
                 .isEmpty()) client.scheduleIfNotExists(instance, clock.instant());
+        Soon.look(client);
     }
 
     /** Works through all batches that are left, as the change's author. */

@@ -82,21 +82,39 @@ public record ContactPoint(
         };
     }
 
+    /** The text of the key alone: whether an address is valid costs more to tell than all the rest. */
+    String keyText(@Nullable String country) {
+        return kind == Kind.EMAIL
+                ? value.toLowerCase(Locale.ROOT)
+                : key(country).text();
+    }
+
+    /** The digits of a number, whatever was written between them. */
+    static String digits(String number) {
+        StringBuilder digits = new StringBuilder(number.length());
+        for (int i = 0; i < number.length(); i++) {
+            char c = number.charAt(i);
+            if (c >= '0' && c <= '9') digits.append(c);
+        }
+        return digits.toString();
+    }
+
     private Key phone(@Nullable String country) {
         try {
             var number = PHONES.parse(value, country);
             return new Key(PHONES.format(number, PhoneNumberUtil.PhoneNumberFormat.E164), PHONES.isValidNumber(number));
         } catch (NumberParseException notReadable) {
-            String digits = value.replaceAll("\\D", "");
+            String digits = digits(value);
             return new Key(digits.isEmpty() ? value.toLowerCase(Locale.ROOT) : digits, digits.length() >= 6);
         }
     }
 
     private Key website() {
-        String text = value.toLowerCase(Locale.ROOT)
-                .replaceFirst("^https?://", "")
-                .replaceFirst("^www\\.", "")
-                .replaceFirst("/+$", "");
+        String text = value.toLowerCase(Locale.ROOT);
+        if (text.startsWith("http://")) text = text.substring(7);
+        else if (text.startsWith("https://")) text = text.substring(8);
+        if (text.startsWith("www.")) text = text.substring(4);
+        while (text.endsWith("/")) text = text.substring(0, text.length() - 1);
         return new Key(text, text.contains(".") && !text.contains(" "));
     }
 }

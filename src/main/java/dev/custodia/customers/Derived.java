@@ -41,7 +41,7 @@ class Derived {
                         row -> row.value1(),
                         row -> row.value2() == ContactPoint.Kind.EMAIL.code()
                                 ? row.value3()
-                                : row.value3().replaceAll("\\D", ""));
+                                : ContactPoint.digits(row.value3()));
         var rows = db.select(
                         CUSTOMER.CUSTOMER_ID,
                         CUSTOMER.NAME,

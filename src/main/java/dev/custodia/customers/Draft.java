@@ -94,10 +94,11 @@ public record Draft(
             problems.add(Problem.of("country", "customers.country_unknown"));
         if (createdOn != null && (createdOn.isAfter(today) || createdOn.getYear() < 1900))
             problems.add(Problem.of("createdOn", "customers.date_implausible"));
-        texts().forEach((where, text) -> {
-            if (text.length() > longest(where)) problems.add(Problem.of(where, "customers.too_long"));
-            if (text.indexOf('\0') >= 0) problems.add(Problem.of(where, "customers.not_text"));
-        });
+        if (!fits())
+            texts().forEach((where, text) -> {
+                if (text.length() > longest(where)) problems.add(Problem.of(where, "customers.too_long"));
+                if (text.indexOf('\0') >= 0) problems.add(Problem.of(where, "customers.not_text"));
+            });
         return problems;
     }
 
@@ -118,6 +119,32 @@ public record Draft(
                 problems.add(Problem.of("contactPoints[" + i + "]", "customers.email_invalid"));
         }
         return problems;
+    }
+
+    /** Whether all texts can be kept as they are: nearly all can, and then none has to be named. */
+    private boolean fits() {
+        for (ContactPoint point : contactPoints) if (!fits(point.value(), LONGEST)) return false;
+        for (String tag : tags) if (!fits(tag, TagNames.LONGEST)) return false;
+        for (String value : own.values()) if (!fits(value, LONGEST)) return false;
+        return fits(name, LONGEST)
+                && fits(givenName, LONGEST)
+                && fits(familyName, LONGEST)
+                && fits(street, LONGEST)
+                && fits(postalCode, LONGEST)
+                && fits(city, LONGEST)
+                && fits(region, LONGEST)
+                && fits(language, LONGEST)
+                && fits(note, LONGEST_NOTE)
+                && fits(externalId, LONGEST)
+                && fits(legal.legalName(), LONGEST)
+                && fits(legal.vatNumber(), LONGEST)
+                && fits(legal.taxNumber(), LONGEST)
+                && fits(legal.iban(), LONGEST)
+                && fits(legal.registeredAddress(), LONGEST);
+    }
+
+    private static boolean fits(@Nullable String text, int longest) {
+        return text == null || (text.length() <= longest && text.indexOf('\0') < 0);
     }
 
     private Map<String, String> texts() {
@@ -173,7 +200,7 @@ public record Draft(
         parts.add(legal.legalName());
         for (ContactPoint point : contactPoints) {
             if (point.kind() == ContactPoint.Kind.EMAIL) parts.add(point.value());
-            if (point.kind() == ContactPoint.Kind.PHONE) parts.add(point.value().replaceAll("\\D", ""));
+            if (point.kind() == ContactPoint.Kind.PHONE) parts.add(ContactPoint.digits(point.value()));
         }
         parts.add(legal.vatKey());
         parts.add(externalId);
@@ -186,7 +213,8 @@ public record Draft(
         String nameKey = nameKey();
         String email = firstKey(ContactPoint.Kind.EMAIL);
         if (email != null) return "e:" + email + "|" + nameKey;
-        if (legal.vatKey() != null) return "v:" + legal.vatKey() + "|" + nameKey;
+        String vatKey = legal.vatKey();
+        if (vatKey != null) return "v:" + vatKey + "|" + nameKey;
         String phone = firstKey(ContactPoint.Kind.PHONE);
         return "n:" + nameKey + "|" + (city == null ? "" : Columns.plain(city)) + "|" + (phone == null ? "" : phone)
                 + "|" + (street == null ? "" : Columns.plain(street));
@@ -199,11 +227,8 @@ public record Draft(
 
     @Nullable
     String firstKey(ContactPoint.Kind kind) {
-        return contactPoints.stream()
-                .filter(point -> point.kind() == kind)
-                .map(point -> point.key(country).text())
-                .findFirst()
-                .orElse(null);
+        for (ContactPoint point : contactPoints) if (point.kind() == kind) return point.keyText(country);
+        return null;
     }
 
     static @Nullable String blankToNull(@Nullable String text) {

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -75,7 +76,20 @@ public class Incoming {
             INCOMING.OWN,
             INCOMING.SEARCH_KEY);
 
+    /** The tables that {@link #load} fills. */
+    public static final List<String> FILLED = List.of(
+            "customers.customer",
+            "customers.external_id",
+            "customers.contact_point",
+            "customers.legal_details",
+            "customers.tagged",
+            "customers.own_value",
+            "customers.search",
+            "facts.fact");
+
     private static final String BY_CALL = "by_call";
+
+    private static final List<ContactPoint.Kind> KINDS = List.of(ContactPoint.Kind.values());
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -107,8 +121,40 @@ public class Incoming {
         this.keepers = keepers;
     }
 
-    /** A draft with the line that it stands on; the draft has no {@linkplain Draft#problems problems}. */
-    public record Line(long lineNo, Draft draft) {}
+    /**
+     * A draft with the line that it stands on, and with what it is searched and matched by: that is worked out where the
+     * line is made, which several can do at once. The draft has no {@linkplain Draft#problems problems}.
+     */
+    public record Line(long lineNo, Draft draft, Keys keys) {
+        public Line(long lineNo, Draft draft) {
+            this(lineNo, draft, Keys.of(draft));
+        }
+    }
+
+    /** What follows from a draft. Points are each there once, e-mails first, since the match looks at the first of them. */
+    record Keys(
+            String identity,
+            String name,
+            @Nullable String city,
+            @Nullable String vat,
+            String search,
+            List<ContactPoint> points,
+            List<ContactPoint.Key> ofPoints) {
+        static Keys of(Draft draft) {
+            List<ContactPoint> points = inOrder(draft.contactPoints());
+            List<ContactPoint.Key> ofPoints = new ArrayList<>(points.size());
+            for (ContactPoint point : points) ofPoints.add(point.key(draft.country()));
+            String city = draft.city();
+            return new Keys(
+                    draft.identity(),
+                    draft.nameKey(),
+                    city == null ? null : Columns.plain(city),
+                    draft.legal().vatKey(),
+                    draft.searchKey(),
+                    points,
+                    ofPoints);
+        }
+    }
 
     /** Why a line is refused: {@code repeated} (of another line), {@code ambiguous}. */
     public record Refusal(long lineNo, String reason, long otherLine) {}
@@ -126,6 +172,11 @@ public class Incoming {
         db.execute("drop table if exists customers.incoming_" + incomingId);
         db.execute("drop table if exists customers.incoming_match_" + incomingId);
         forgetTags(incomingId);
+    }
+
+    /** Whether there are more of them than this, without counting all. */
+    public boolean areMoreThan(long number) {
+        return db.fetchCount(DSL.selectOne().from(CUSTOMER).limit(number + 1)) > number;
     }
 
     /** Removes what was staged for a call. */
@@ -150,26 +201,20 @@ public class Incoming {
                 COLUMNS,
                 row -> lines.forEach(line -> {
                     Draft draft = line.draft();
-                    Set<ContactPoint> points = new java.util.LinkedHashSet<>();
-                    // E-mails first: the match looks at the first contact point.
-                    for (ContactPoint.Kind kind : ContactPoint.Kind.values()) {
-                        for (ContactPoint point : draft.contactPoints()) if (point.kind() == kind) points.add(point);
-                    }
-                    List<ContactPoint.Key> keys = points.stream()
-                            .map(point -> point.key(draft.country()))
-                            .toList();
+                    Keys keys = line.keys();
+                    List<ContactPoint> points = keys.points();
                     row.add(incomingId)
                             .add(line.lineNo())
-                            .add(draft.identity())
+                            .add(keys.identity())
                             .add(draft.kindOrGuess().code())
                             .add(draft.displayName())
-                            .add(draft.nameKey())
+                            .add(keys.name())
                             .add(draft.givenName())
                             .add(draft.familyName())
                             .add(draft.street())
                             .add(draft.postalCode())
                             .add(draft.city())
-                            .add(draft.city() == null ? null : Columns.plain(draft.city()))
+                            .add(keys.city())
                             .add(draft.region())
                             .add(draft.country())
                             .add(draft.language())
@@ -180,22 +225,32 @@ public class Incoming {
                                     .map(point -> point.kind().code())
                                     .toList())
                             .add(points.stream().map(ContactPoint::value).toList())
-                            .add(keys.stream().map(ContactPoint.Key::text).toList())
+                            .add(keys.ofPoints().stream().map(ContactPoint.Key::text).toList())
                             .add(points.stream()
                                     .map(point -> point.label() == null ? "" : point.label())
                                     .toList())
-                            .add(keys.stream().map(ContactPoint.Key::valid).toList())
+                            .add(keys.ofPoints().stream().map(ContactPoint.Key::valid).toList())
                             .add(draft.legal().legalName())
                             .add(draft.legal().vatNumber())
-                            .add(draft.legal().vatKey())
+                            .add(keys.vat())
                             .add(draft.legal().taxNumber())
                             .add(draft.legal().iban())
                             .add(draft.legal().registeredAddress())
                             .add(draft.tags())
                             .add(ownJson(draft))
-                            .add(draft.searchKey())
+                            .add(keys.search())
                             .end();
                 }));
+    }
+
+    /** E-mails first, since the match looks at the first contact point; each once. */
+    private static List<ContactPoint> inOrder(List<ContactPoint> points) {
+        if (points.size() < 2) return points;
+        Set<ContactPoint> ordered = new java.util.LinkedHashSet<>();
+        for (ContactPoint.Kind kind : KINDS) {
+            for (ContactPoint point : points) if (point.kind() == kind) ordered.add(point);
+        }
+        return List.copyOf(ordered);
     }
 
     /**
@@ -208,22 +263,22 @@ public class Incoming {
         long lines = db.fetchCount(INCOMING, INCOMING.INCOMING_ID.eq(incomingId));
         long first = ids.block(Math.toIntExact(Math.max(1, lines)));
         String place = place(incomingId);
-        // What was just copied in has no statistics, and a plan without them joins a million lines one by one.
-        if (lines > 1_000) db.execute("analyze customers.incoming_" + place);
+        boolean stored = db.fetchExists(CUSTOMER);
+        // What was just copied in has no statistics, and a plan without them joins a million lines one by one. They are
+        // taken of what is joined by alone: those of the lists of contact points cost more than to copy them in.
+        if (lines > 1_000)
+            db.execute("analyze customers.incoming_" + place + " (incoming_id, line_no, identity"
+                    + (stored ? ", name_key, city_key, external_id, vat_key)" : ")"));
         nameTagsAndFields(incomingId);
-        if (db.fetchExists(CUSTOMER)) {
-            Sql.execute(db, "customers/match_stored", incomingId, first, !update);
-            if (lines > 1_000) db.execute("analyze customers.incoming_match_" + place);
-            if (update) Sql.execute(db, "customers/match_identical", incomingId);
-        } else {
-            Sql.execute(db, "customers/match_new", incomingId, first);
-        }
+        if (stored) Sql.execute(db, "customers/match_stored", incomingId, first, !update);
+        else Sql.execute(db, "customers/match_new", incomingId, first);
+        if (lines > 1_000) db.execute("analyze customers.incoming_match_" + place);
+        if (stored && update) Sql.execute(db, "customers/match_identical", incomingId);
         if (lines > 1_000 && !place.equals(BY_CALL)) {
             // A range of lines stands together on disk, so an index of ranges finds it and costs next to nothing.
             for (String table : List.of("incoming", "incoming_match")) {
                 db.execute("create index on customers." + table + "_" + place
                         + " using brin (line_no) with (pages_per_range = 8)");
-                db.execute("analyze customers." + table + "_" + place);
             }
         }
         return outcomes(incomingId);
@@ -247,6 +302,16 @@ public class Incoming {
                 .execute();
         nameTagsAndFields(incomingId);
         return customerId;
+    }
+
+    /** How many customers the staged lines are of, those that were refused left out. */
+    public long people(long incomingId) {
+        return db.select(DSL.countDistinct(INCOMING_MATCH.CUSTOMER_ID).cast(Long.class))
+                .from(INCOMING_MATCH)
+                .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
+                .and(INCOMING_MATCH.OUTCOME.ne(Outcome.REFUSED.code()))
+                .fetchSingle()
+                .value1();
     }
 
     public Map<Outcome, Long> outcomes(long incomingId) {
@@ -301,7 +366,7 @@ public class Incoming {
     // Words and fields that are new to the company are few, and are written before what points to them.
     private void nameTagsAndFields(long incomingId) {
         List<String> tags = db.resultQuery(
-                        "select distinct t.name from customers.incoming cross join lateral unnest(tags) as t (name) where incoming_id = {0} order by t.name",
+                        "select distinct t.name from (select distinct tags from customers.incoming where incoming_id = {0} and cardinality(tags) > 0) i cross join lateral unnest(i.tags) as t (name) order by t.name",
                         DSL.val(incomingId))
                 .fetch(0, String.class);
         for (String name : tags)

@@ -30,10 +30,18 @@ public record LegalDetails(
     @Nullable
     String vatKey() {
         if (vatNumber == null) return null;
-        String key = vatNumber
-                .toUpperCase(Locale.ROOT)
-                .replaceAll("[^A-Z0-9]", "")
-                .replaceFirst("^[A-Z]{2}(?=[A-Z0-9]{7,})", "");
-        return key.isEmpty() ? null : key;
+        String capitals = vatNumber.toUpperCase(Locale.ROOT);
+        StringBuilder bare = new StringBuilder(capitals.length());
+        for (int i = 0; i < capitals.length(); i++) {
+            char c = capitals.charAt(i);
+            if (isLetter(c) || (c >= '0' && c <= '9')) bare.append(c);
+        }
+        // The country before it, where a whole number is left behind that.
+        if (bare.length() >= 9 && isLetter(bare.charAt(0)) && isLetter(bare.charAt(1))) bare.delete(0, 2);
+        return bare.isEmpty() ? null : bare.toString();
+    }
+
+    private static boolean isLetter(char c) {
+        return c >= 'A' && c <= 'Z';
     }
 }

@@ -42,7 +42,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class IncomingDocuments {
+    /** The tables that {@link #load} fills, and the narrow rows, which it writes anew. */
+    public static final List<String> FILLED = List.of("dealings.document", "dealings.figure", "facts.fact");
+
     private static final String BY_CALL = "by_call";
+    private static final int CUSTOMERS_A_BATCH = 5_000;
     private static final List<Field<?>> COLUMNS = List.of(
             INCOMING_LINE.INCOMING_ID,
             INCOMING_LINE.LINE_NO,
@@ -103,6 +107,11 @@ public class IncomingDocuments {
         db.execute("drop table if exists dealings.incoming_document_" + incomingId);
     }
 
+    /** Whether there are more of them than this, without counting all. */
+    public boolean areMoreThan(long number) {
+        return db.fetchCount(DSL.selectOne().from(DOCUMENT).limit(number + 1)) > number;
+    }
+
     public void drop(long incomingId) {
         db.deleteFrom(INCOMING_LINE)
                 .where(INCOMING_LINE.INCOMING_ID.eq(incomingId))
@@ -130,26 +139,20 @@ public class IncomingDocuments {
 
     /**
      * Makes documents of the staged lines and decides what each will be. The customers have been staged under the same id
-     * and matched. Returns documents by outcome.
+     * and matched.
      */
-    public Map<Outcome, Long> group(long incomingId) {
+    public void group(long incomingId) {
         long lines = db.fetchCount(INCOMING_LINE, INCOMING_LINE.INCOMING_ID.eq(incomingId));
         long first = ids.block(Math.toIntExact(Math.max(1, lines)));
         String place = place(incomingId);
         if (lines > 1_000) db.execute("analyze dealings.incoming_line_" + place);
         String statement = db.fetchExists(DOCUMENT) ? "dealings/group_lines" : "dealings/group_first_lines";
-        Sql.execute(db, statement, incomingId, first, incoming.parties(incomingId));
+        Sql.execute(db, statement, incomingId, first, incoming.parties(incomingId), CUSTOMERS_A_BATCH);
+        // A batch stands together on disk, so an index of ranges finds it.
         if (lines > 1_000 && !place.equals(BY_CALL))
-            db.execute("create index on dealings.incoming_document_" + place + " (batch)");
-        if (lines > 1_000) db.execute("analyze dealings.incoming_document_" + place);
-        Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
-        db.select(INCOMING_DOCUMENT.OUTCOME, DSL.count())
-                .from(INCOMING_DOCUMENT)
-                .where(INCOMING_DOCUMENT.INCOMING_ID.eq(incomingId))
-                .groupBy(INCOMING_DOCUMENT.OUTCOME)
-                .forEach(row ->
-                        outcomes.put(Outcome.of(row.value1()), row.value2().longValue()));
-        return outcomes;
+            db.execute("create index on dealings.incoming_document_" + place
+                    + " using brin (batch) with (pages_per_range = 8)");
+        if (lines > 1_000) db.execute("analyze dealings.incoming_document_" + place + " (incoming_id, batch, outcome)");
     }
 
     /** How the tables end in which the lines stand: those of a file have their own, calls share one. */
@@ -239,16 +242,14 @@ public class IncomingDocuments {
 
     /** Into how many batches the documents fall; a customer's are all in one. */
     public int batches(long incomingId) {
-        Integer last = db.select(DSL.max(INCOMING_DOCUMENT.BATCH))
-                .from(INCOMING_DOCUMENT)
-                .where(INCOMING_DOCUMENT.INCOMING_ID.eq(incomingId))
-                .fetchSingle()
-                .value1();
-        return last == null ? 0 : last + 1;
+        return Math.toIntExact((incoming.people(incomingId) + CUSTOMERS_A_BATCH - 1) / CUSTOMERS_A_BATCH);
     }
 
-    /** What a batch did: how many documents are new or otherwise now, and whose documents were there and are otherwise now. */
-    public record Loaded(long created, long updated, List<Long> edited) {}
+    /**
+     * What a batch did: how many documents are new or otherwise now, how many customers they belong to, and whose
+     * documents were there and are otherwise now.
+     */
+    public record Loaded(long created, long updated, int touched, List<Long> edited) {}
 
     /**
      * Loads one batch with its figures, in the caller's transaction.
@@ -262,15 +263,19 @@ public class IncomingDocuments {
                 .and(INCOMING_DOCUMENT.BATCH.eq(batch))
                 .and(INCOMING_DOCUMENT.OUTCOME.in(Outcome.NEW.code(), Outcome.UPDATED.code()))
                 .fetch();
-        if (changed.isEmpty()) return new Loaded(0, 0, List.of());
+        if (changed.isEmpty()) return new Loaded(0, 0, 0, List.of());
         Set<Long> touched = new LinkedHashSet<>();
         Set<Long> edited = new LinkedHashSet<>();
         changed.forEach(row -> {
             touched.add(row.value1());
             if (row.value2() == Outcome.UPDATED.code()) edited.add(row.value1());
         });
+        // These customers' rows are found by their keys. Tables that are being filled have no statistics, and the
+        // planner
+        // would read them whole for every batch.
+        db.execute("set local enable_seqscan = off");
         incoming.hold(touched);
-        refuseStale(incomingId, batch);
+        refuseStale(incomingId, batch, touched, !edited.isEmpty());
         if (!edited.isEmpty()) keep(changeId, edited);
         int created = Sql.execute(db, "dealings/load_documents", incomingId, batch, changeId);
         int updated = 0;
@@ -280,10 +285,11 @@ public class IncomingDocuments {
             figures.recompute(edited);
         }
         figures.carry(touched, true);
-        return new Loaded(created, updated, List.copyOf(edited));
+        db.execute("set local enable_seqscan = on");
+        return new Loaded(created, updated, touched.size(), List.copyOf(edited));
     }
 
-    private void refuseStale(long incomingId, int batch) {
+    private void refuseStale(long incomingId, int batch, Set<Long> touched, boolean edits) {
         var there = DOCUMENT.CUSTOMER_ID
                 .eq(INCOMING_DOCUMENT.CUSTOMER_ID)
                 .and(DOCUMENT.KIND.eq(INCOMING_DOCUMENT.KIND))
@@ -295,16 +301,18 @@ public class IncomingDocuments {
                 .join(DOCUMENT)
                 .on(there)
                 .where(mine)
+                .and(DOCUMENT.CUSTOMER_ID.eq(DSL.any(touched.toArray(Long[]::new))))
                 .and(INCOMING_DOCUMENT.OUTCOME.eq(Outcome.NEW.code()))
                 .and(INCOMING_DOCUMENT.NUMBER.ne("")));
-        boolean removed = db.fetchExists(DSL.selectOne()
-                .from(INCOMING_DOCUMENT)
-                .leftJoin(DOCUMENT)
-                .on(DOCUMENT.CUSTOMER_ID.eq(INCOMING_DOCUMENT.CUSTOMER_ID))
-                .and(DOCUMENT.DOCUMENT_ID.eq(INCOMING_DOCUMENT.DOCUMENT_ID))
-                .where(mine)
-                .and(INCOMING_DOCUMENT.OUTCOME.eq(Outcome.UPDATED.code()))
-                .and(DOCUMENT.DOCUMENT_ID.isNull()));
+        boolean removed = edits
+                && db.fetchExists(DSL.selectOne()
+                        .from(INCOMING_DOCUMENT)
+                        .leftJoin(DOCUMENT)
+                        .on(DOCUMENT.CUSTOMER_ID.eq(INCOMING_DOCUMENT.CUSTOMER_ID))
+                        .and(DOCUMENT.DOCUMENT_ID.eq(INCOMING_DOCUMENT.DOCUMENT_ID))
+                        .where(mine)
+                        .and(INCOMING_DOCUMENT.OUTCOME.eq(Outcome.UPDATED.code()))
+                        .and(DOCUMENT.DOCUMENT_ID.isNull()));
         if (brought || removed) throw new Incoming.Stale("documents have come or gone");
     }
 

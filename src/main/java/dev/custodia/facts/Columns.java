@@ -7,8 +7,10 @@ import dev.custodia.criteria.CustomerField;
 import dev.custodia.criteria.Money;
 import dev.custodia.criteria.Operator;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +18,32 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.TableField;
+import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
 
 /** Makes catalogue fields of the columns of {@code facts.fact}, for the rooms that answer for them. */
 @Component
 public class Columns {
     private static final Transliterator PLAIN = Transliterator.getInstance("Any-Latin; Latin-ASCII; Lower");
+    private static final char END_OF_CYRILLIC = 0x0530;
+
+    // Given names, streets and towns come again and again, and the transliterator takes ten times all else of a line.
+    private static final int MOST_WORDS = 20_000;
+    private static final int LONGEST_WORD = 40;
+    private static final Map<String, String> WORDS = new java.util.concurrent.ConcurrentHashMap<>();
+
+    private static final int USUAL_DIGITS = 2;
+
+    private static final Map<Integer, List<String>> OTHER_DIGITS = Currency.getAvailableCurrencies().stream()
+            .map(Currency::getCurrencyCode)
+            .filter(currency -> Money.digits(currency) != USUAL_DIGITS)
+            .sorted()
+            .collect(Collectors.groupingBy(Money::digits));
 
     private final DSLContext db;
 
@@ -35,9 +54,37 @@ public class Columns {
     /** Any alphabet in plain small Latin letters: "Щербаков Åström" becomes "serbakov astrom". */
     public static String plain(String text) {
         // Most texts are plain already, and the transliterator costs a hundred times the look.
+        int highest = 0;
+        for (int i = 0; i < text.length(); i++) highest = Math.max(highest, text.charAt(i));
+        if (highest < 128) return text.toLowerCase(java.util.Locale.ROOT);
+        // Beyond Latin, Greek and Cyrillic a letter may depend on those in the next word.
+        return highest < END_OF_CYRILLIC ? byWords(text) : PLAIN.transliterate(text);
+    }
+
+    private static String byWords(String text) {
+        StringBuilder plain = new StringBuilder(text.length() + 8);
+        int start = 0;
+        while (true) {
+            int space = text.indexOf(' ', start);
+            plain.append(word(space < 0 ? text.substring(start) : text.substring(start, space)));
+            if (space < 0) return plain.toString();
+            plain.append(' ');
+            start = space + 1;
+        }
+    }
+
+    private static String word(String word) {
+        String known = WORDS.get(word);
+        if (known != null) return known;
         boolean ascii = true;
-        for (int i = 0; i < text.length() && ascii; i++) ascii = text.charAt(i) < 128;
-        return ascii ? text.toLowerCase(java.util.Locale.ROOT) : PLAIN.transliterate(text);
+        for (int i = 0; i < word.length() && ascii; i++) ascii = word.charAt(i) < 128;
+        if (ascii) return word.toLowerCase(java.util.Locale.ROOT);
+        String plain = PLAIN.transliterate(word);
+        if (word.length() <= LONGEST_WORD) {
+            if (WORDS.size() >= MOST_WORDS) WORDS.clear();
+            WORDS.put(word, plain);
+        }
+        return plain;
     }
 
     public CustomerField date(String id, TableField<?, LocalDate> column, boolean sortable) {
@@ -62,11 +109,26 @@ public class Columns {
                 id,
                 CustomerField.Type.NUMBER,
                 EnumSet.of(Operator.AT_LEAST, Operator.AT_MOST, Operator.IS),
-                (operator, values) -> switch (operator) {
-                    case AT_LEAST -> column.cast(Long.class).ge((Long) values.getFirst());
-                    case AT_MOST -> column.cast(Long.class).le((Long) values.getFirst());
-                    case IS -> column.cast(Long.class).in(values);
-                    default -> throw unexpected(operator);
+                (operator, values) -> {
+                    long number = (Long) values.getFirst();
+                    // Compared as the column is kept: to widen each row's number costs more than to compare it.
+                    return switch (operator) {
+                        case AT_LEAST ->
+                            number > Integer.MAX_VALUE
+                                    ? DSL.falseCondition()
+                                    : column.ge((int) Math.max(number, Integer.MIN_VALUE));
+                        case AT_MOST ->
+                            number < Integer.MIN_VALUE
+                                    ? DSL.falseCondition()
+                                    : column.le((int) Math.min(number, Integer.MAX_VALUE));
+                        case IS ->
+                            column.in(values.stream()
+                                    .map(value -> (Long) value)
+                                    .filter(value -> value == value.intValue())
+                                    .map(Long::intValue)
+                                    .toList());
+                        default -> throw unexpected(operator);
+                    };
                 },
                 values(column),
                 order(column, sortable),
@@ -79,10 +141,13 @@ public class Columns {
                 id,
                 CustomerField.Type.MONEY,
                 EnumSet.of(Operator.AT_LEAST, Operator.AT_MOST),
-                (operator, values) -> switch (operator) {
-                    case AT_LEAST -> column.ge(minor((BigDecimal) values.getFirst()));
-                    case AT_MOST -> column.le(minor((BigDecimal) values.getFirst()));
-                    default -> throw unexpected(operator);
+                (operator, values) -> {
+                    BigDecimal amount = (BigDecimal) values.getFirst();
+                    return switch (operator) {
+                        case AT_LEAST -> compared(amount, RoundingMode.CEILING, column::ge);
+                        case AT_MOST -> compared(amount, RoundingMode.FLOOR, column::le);
+                        default -> throw unexpected(operator);
+                    };
                 },
                 ids -> db.select(FACT.CUSTOMER_ID, column, FACT.CURRENCY)
                         .from(FACT)
@@ -186,11 +251,25 @@ public class Columns {
         return values.stream().map(value -> written.apply((String) value)).toList();
     }
 
-    // The sums of nearly every currency have two digits behind the point; a rule compares as if all had.
-    private static long minor(BigDecimal amount) {
-        return amount.movePointRight(2)
-                .setScale(0, java.math.RoundingMode.HALF_UP)
-                .longValueExact();
+    /**
+     * Compares sums with an amount in whole units, each in the smallest unit of its own currency: 500 yen are 500 of them,
+     * 500 euro 50,000. Nearly every currency has two digits behind the point, so the others are told apart beside that.
+     * Who has no currency has no sum, and compares as nought.
+     */
+    private static Condition compared(BigDecimal amount, RoundingMode rounding, Function<Long, Condition> against) {
+        Condition usual = against.apply(minor(amount, USUAL_DIGITS, rounding));
+        List<Condition> others = OTHER_DIGITS.entrySet().stream()
+                .map(other ->
+                        FACT.CURRENCY.in(other.getValue()).and(against.apply(minor(amount, other.getKey(), rounding))))
+                .toList();
+        Condition unusual = FACT.CURRENCY.in(
+                OTHER_DIGITS.values().stream().flatMap(List::stream).toList());
+        // The amount first: it is told faster than a currency, and where it holds nobody asks further.
+        return usual.and(FACT.CURRENCY.isNull().or(unusual.not())).or(unusual.and(DSL.or(others)));
+    }
+
+    private static long minor(BigDecimal amount, int digits, RoundingMode rounding) {
+        return amount.movePointRight(digits).setScale(0, rounding).longValueExact();
     }
 
     private static IllegalStateException unexpected(Operator operator) {

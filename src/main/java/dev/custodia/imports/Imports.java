@@ -12,6 +12,7 @@ import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Problem;
 import dev.custodia.access.Refused;
+import dev.custodia.changes.Soon;
 import dev.custodia.customers.ContactPoint;
 import dev.custodia.customers.Draft;
 import dev.custodia.database.Ids;
@@ -340,7 +341,9 @@ public class Imports {
     private void schedule(long importId) {
         // Each round has a name of its own: the one before may not have ended quite yet.
         String round = importId + "." + ids.next();
-        scheduler.getObject().scheduleIfNotExists(loader.task().instance(round), java.time.Instant.now());
+        SchedulerClient client = scheduler.getObject();
+        client.scheduleIfNotExists(loader.task().instance(round), java.time.Instant.now());
+        Soon.look(client);
     }
 
     private void move(long importId, Import.State to) {

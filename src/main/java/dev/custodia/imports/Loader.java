@@ -11,7 +11,6 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.custodia.access.Access;
 import dev.custodia.changes.Changes;
 import dev.custodia.changes.Trouble;
-import dev.custodia.customers.Draft;
 import dev.custodia.customers.Incoming;
 import dev.custodia.customers.Outcome;
 import dev.custodia.database.Copy;
@@ -38,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jooq.DSLContext;
@@ -59,9 +59,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Loader {
     private static final Logger LOG = LoggerFactory.getLogger(Loader.class);
-    private static final int LINES_A_UNIT = 5_000;
+    private static final int LINES_A_UNIT = 10_000;
     private static final int FLUSH = 5_000;
     private static final int REPORT = 20_000;
+    private static final int ROWS_AT_ONCE = 500;
+    private static final int HANDS = 2;
     private static final int MOST_CHECKS = 5;
     private static final String UNIQUE_VIOLATION = "23505";
     private static final List<Field<?>> REFUSAL_COLUMNS =
@@ -77,6 +79,7 @@ class Loader {
     private final Changes changes;
     private final Incoming customers;
     private final IncomingDocuments documents;
+    private final FirstLoad firstLoad;
     private final Home home;
     private final OneTimeTask<Void> task;
 
@@ -91,6 +94,7 @@ class Loader {
             Changes changes,
             Incoming customers,
             IncomingDocuments documents,
+            FirstLoad firstLoad,
             Home home) {
         this.db = db;
         this.clock = clock;
@@ -103,6 +107,7 @@ class Loader {
         this.changes = changes;
         this.customers = customers;
         this.documents = documents;
+        this.firstLoad = firstLoad;
         this.home = home;
         this.task = Tasks.oneTime("import").execute((instance, context) -> work(idOf(instance.getId())));
     }
@@ -170,11 +175,14 @@ class Loader {
         });
         Read read = transactions.get(() -> new Pass(work).read());
         transactions.run(() -> {
+            // A million lines are sorted and joined here; one check runs at a time.
+            db.execute("set local work_mem = '64MB'");
             Map<Outcome, Long> people =
                     customers.match(work.importId(), !work.mapping().documents());
-            long matched = refuseUnmatched(work);
+            long matched = people.containsKey(Outcome.REFUSED) ? refuseUnmatched(work) : 0;
             Map<Outcome, Long> lines = people;
-            int units = Math.toIntExact((read.lastLine() + LINES_A_UNIT) / LINES_A_UNIT);
+            boolean anything = people.containsKey(Outcome.NEW) || people.containsKey(Outcome.UPDATED);
+            int units = anything ? Math.toIntExact((read.lastLine() + LINES_A_UNIT) / LINES_A_UNIT) : 0;
             if (work.mapping().documents()) {
                 documents.group(work.importId());
                 lines = documents.lines(work.importId());
@@ -282,11 +290,12 @@ class Loader {
 
         Read read() {
             try (CsvReader<CsvRecord> rows = work.mapping().form().read(file(work.importId()))) {
+                // Understood by two at once, in the order of the file, while the server takes in what they have done.
                 Stream<Understood> understood = StreamSupport.stream(rows.spliterator(), false)
                         .skip(1)
-                        .map(row -> new Understood(
-                                row.getStartingLineNumber(),
-                                reading.read(row.getStartingLineNumber(), row.getFields())))
+                        .gather(Gatherers.windowFixed(ROWS_AT_ONCE))
+                        .gather(Gatherers.mapConcurrent(HANDS, this::understood))
+                        .flatMap(List::stream)
                         .filter(this::taken);
                 if (work.mapping().documents()) {
                     documents.stage(
@@ -298,9 +307,7 @@ class Loader {
                 } else {
                     customers.stage(
                             work.importId(),
-                            understood.map(line -> new Incoming.Line(
-                                    line.lineNo(),
-                                    Objects.requireNonNull(line.is().customer()))));
+                            understood.map(line -> Objects.requireNonNull(line.person())));
                 }
                 flush();
                 return new Read(lines, refused, lastLine);
@@ -309,7 +316,22 @@ class Loader {
             }
         }
 
-        private record Understood(long lineNo, Reading.Understood is) {}
+        private record Understood(
+                long lineNo, Reading.Understood is, Incoming.@Nullable Line person) {}
+
+        private List<Understood> understood(List<CsvRecord> rows) {
+            List<Understood> understood = new ArrayList<>(rows.size());
+            for (CsvRecord row : rows) {
+                long lineNo = row.getStartingLineNumber();
+                Reading.Understood is = reading.read(lineNo, row.getFields());
+                Draft customer = is.customer();
+                // The customer of a document is prepared once, when first met.
+                boolean later = work.mapping().documents();
+                understood.add(new Understood(
+                        lineNo, is, later || customer == null ? null : new Incoming.Line(lineNo, customer)));
+            }
+            return understood;
+        }
 
         private boolean taken(Understood line) {
             lines++;
@@ -334,9 +356,9 @@ class Loader {
 
         /** Puts by the customer of a document, once. */
         private void meet(Understood line) {
-            Draft customer = Objects.requireNonNull(line.is().customer());
-            if (!parties.add(hash(customer.identity()))) return;
-            people.add(new Incoming.Line(line.lineNo(), customer));
+            if (!parties.add(hash(Objects.requireNonNull(line.is().document()).party()))) return;
+            people.add(new Incoming.Line(
+                    line.lineNo(), Objects.requireNonNull(line.is().customer())));
             if (people.size() >= FLUSH) flush();
         }
 
@@ -371,10 +393,29 @@ class Loader {
     private void load(Import work) {
         // The server fell and took the unlogged staging with it. What was loaded stays; the check finds it identical.
         if (!stagingIsThere(work)) checkAgain(work);
+        firstLoad.prepare(work);
+        try {
+            loadUnits(work);
+        } catch (RuntimeException failed) {
+            try {
+                firstLoad.putBack();
+            } catch (RuntimeException alsoFailed) {
+                failed.addSuppressed(alsoFailed);
+            }
+            throw failed;
+        }
+        firstLoad.putBack();
+        transactions.run(() -> finish(work.importId()));
+        transactions.run(() -> clearStaging(work.importId()));
+        file(work.importId()).toFile().delete();
+    }
+
+    private void loadUnits(Import work) {
         for (int again = 0; ; again++) {
             try {
-                while (transactions.get(() -> loadNext(work.importId()))) {}
-                break;
+                int batches = work.mapping().documents() ? documents.batches(work.importId()) : 0;
+                while (transactions.get(() -> loadNext(work.importId(), batches))) {}
+                return;
             } catch (RuntimeException failed) {
                 // Somebody else has brought the same customers or documents since the check.
                 boolean stale =
@@ -383,13 +424,12 @@ class Loader {
                 checkAgain(work);
             }
         }
-        transactions.run(() -> clearStaging(work.importId()));
-        file(work.importId()).toFile().delete();
     }
 
     private void checkAgain(Import work) {
         transactions.run(() -> db.update(IMPORT)
                 .set(IMPORT.STATE, Import.State.CHECKING.word())
+                .setNull(IMPORT.CUSTOMERS_TOUCHED)
                 .where(IMPORT.IMPORT_ID.eq(work.importId()))
                 .execute());
         check(work);
@@ -399,19 +439,19 @@ class Loader {
         return !customers.outcomes(work.importId()).isEmpty() || work.lines() == work.refusedLines();
     }
 
-    private boolean loadNext(long importId) {
-        Import work = db.selectFrom(IMPORT)
+    private Import locked(long importId) {
+        return db.selectFrom(IMPORT)
                 .where(IMPORT.IMPORT_ID.eq(importId))
                 .forUpdate()
                 .fetchSingle(Loader::read);
-        if (work.state() != Import.State.LOADING) return false;
+    }
+
+    private boolean loadNext(long importId, int batches) {
+        Import work = locked(importId);
+        if (work.state() != Import.State.LOADING || work.unitsDone() >= work.units()) return false;
         long changeId = Objects.requireNonNull(work.changeId());
-        if (work.unitsDone() >= work.units()) {
-            changes.close(changeId, work.customersCreated() + work.customersUpdated() + touchedOnly(work, changeId));
-            finish(importId);
-            return false;
-        }
-        int lineUnits = work.units() - (work.mapping().documents() ? documents.batches(importId) : 0);
+        int lineUnits = work.units() - batches;
+        long touched = 0;
         long created = 0;
         long updated = 0;
         long documentsCreated = 0;
@@ -426,10 +466,12 @@ class Loader {
             IncomingDocuments.Loaded loaded = documents.load(importId, work.unitsDone() - lineUnits, changeId);
             documentsCreated = loaded.created();
             documentsUpdated = loaded.updated();
+            touched = loaded.touched();
             if (!loaded.edited().isEmpty()) changes.write(changeId, loaded.edited());
         }
         int moved = db.update(IMPORT)
                 .set(IMPORT.NEXT_UNIT, work.unitsDone() + 1)
+                .set(IMPORT.CUSTOMERS_TOUCHED, IMPORT.CUSTOMERS_TOUCHED.plus(touched))
                 .set(IMPORT.CUSTOMERS_CREATED, IMPORT.CUSTOMERS_CREATED.plus(created))
                 .set(IMPORT.CUSTOMERS_UPDATED, IMPORT.CUSTOMERS_UPDATED.plus(updated))
                 .set(IMPORT.DOCUMENTS_CREATED, IMPORT.DOCUMENTS_CREATED.plus(documentsCreated))
@@ -443,12 +485,25 @@ class Loader {
     /** Customers who were there already and got documents: the change counts them too. */
     private long touchedOnly(Import work, long changeId) {
         if (!work.mapping().documents()) return 0;
+        // Counted along the way: a batch has all of a customer. Where it was compared anew, once more from the
+        // documents.
+        Long counted = db.select(IMPORT.CUSTOMERS_TOUCHED)
+                .from(IMPORT)
+                .where(IMPORT.IMPORT_ID.eq(work.importId()))
+                .fetchSingle()
+                .value1();
         var touched = documents.touchedBy(changeId).asTable("touched", "customer_id");
-        long all = db.selectCount().from(touched).fetchSingle().value1();
+        long all = counted != null
+                ? counted
+                : db.selectCount().from(touched).fetchSingle().value1();
         return Math.max(0, all - work.customersCreated());
     }
 
     private void finish(long importId) {
+        Import work = locked(importId);
+        if (work.state() != Import.State.LOADING || work.unitsDone() < work.units()) return;
+        long changeId = Objects.requireNonNull(work.changeId());
+        changes.close(changeId, work.customersCreated() + work.customersUpdated() + touchedOnly(work, changeId));
         db.update(IMPORT)
                 .set(IMPORT.STATE, Import.State.DONE.word())
                 .set(IMPORT.FINISHED_AT, now())
@@ -504,6 +559,7 @@ class Loader {
         row.setRefusedRows(0L);
         row.setCustomersCreated(0L);
         row.setCustomersUpdated(0L);
+        row.setCustomersTouched(0L);
         row.setDocumentsCreated(0L);
         row.setDocumentsUpdated(0L);
         row.setLinesRead(0L);

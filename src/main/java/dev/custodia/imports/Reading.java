@@ -21,12 +21,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a file by a mapping. A row is understood whole, or refused with the cell that stands in the way. */
 final class Reading {
+    private static final BigDecimal LARGEST = new BigDecimal("1e12");
+
     private final Mapping mapping;
     private final LocalDate today;
+    private final boolean byPrice;
+    private final boolean withQuantity;
 
     Reading(Mapping mapping, LocalDate today) {
         this.mapping = mapping;
         this.today = today;
+        this.byPrice = mapping.has(Target.UNIT_PRICE) && !mapping.has(Target.AMOUNT);
+        this.withQuantity = mapping.has(Target.QUANTITY);
     }
 
     /** Why a row is refused: at which column (from 0; -1 for the row), what stood there, and a code. */
@@ -100,13 +106,13 @@ final class Reading {
             return refused(Target.DATE, dateText, dateText.isEmpty() ? "date_missing" : "date_unreadable");
         if (!DocumentDraft.plausible(date.get(), today)) return refused(Target.DATE, dateText, "date_implausible");
         BigDecimal amount;
-        if (mapping.has(Target.UNIT_PRICE) && !mapping.has(Target.AMOUNT)) {
+        if (byPrice) {
             String priceText = values.getOrDefault(Target.UNIT_PRICE, "");
             if (priceText.isEmpty()) return refused(Target.UNIT_PRICE, "", "no_price");
             Optional<BigDecimal> price = Values.number(priceText, mapping.decimal());
             if (price.isEmpty()) return refused(Target.UNIT_PRICE, priceText, "number_unreadable");
             if (price.get().signum() == 0) return refused(Target.UNIT_PRICE, priceText, "no_price");
-            String quantityText = values.getOrDefault(Target.QUANTITY, mapping.has(Target.QUANTITY) ? "" : "1");
+            String quantityText = values.getOrDefault(Target.QUANTITY, withQuantity ? "" : "1");
             Optional<BigDecimal> quantity = Values.number(quantityText, mapping.decimal());
             if (quantity.isEmpty()) return refused(Target.QUANTITY, quantityText, "number_unreadable");
             amount = price.get().multiply(quantity.get());
@@ -117,7 +123,7 @@ final class Reading {
             if (number.isEmpty()) return refused(Target.AMOUNT, amountText, "number_unreadable");
             amount = number.get();
         }
-        if (amount.abs().compareTo(new BigDecimal("1e12")) > 0)
+        if (amount.abs().compareTo(LARGEST) > 0)
             return refused(Target.AMOUNT, amount.toPlainString(), "amount_implausible");
         String currency =
                 values.getOrDefault(Target.CURRENCY, mapping.currency()).toUpperCase(java.util.Locale.ROOT);

@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,22 @@ final class Values {
     private static final Pattern WHOLE = Pattern.compile("\\d+\\.0+");
     private static final Map<String, String> COUNTRIES = countries();
 
+    // A column of words has few of them, and a million lines: each is understood once.
+    private static final int MOST_WORDS = 1_000;
+    private static final Map<String, Optional<DocumentKind>> DOCUMENT_KINDS = new ConcurrentHashMap<>();
+    private static final Map<String, Optional<DocumentState>> STATES = new ConcurrentHashMap<>();
+    private static final Map<String, Optional<Kind>> KINDS = new ConcurrentHashMap<>();
+
     private Values() {}
+
+    private static <T> Optional<T> once(
+            Map<String, Optional<T>> known, String text, Function<String, Optional<T>> reading) {
+        Optional<T> before = known.get(text);
+        if (before != null) return before;
+        Optional<T> read = reading.apply(text);
+        if (known.size() < MOST_WORDS) known.put(text, read);
+        return read;
+    }
 
     static boolean isWhole(String text) {
         return WHOLE.matcher(text).matches();
@@ -36,6 +53,43 @@ final class Values {
 
     /** The day of a date, with or without a time behind it. */
     static Optional<LocalDate> date(String text, String dates) {
+        LocalDate plain = plainDate(text, dates);
+        return plain != null ? Optional.of(plain) : anyDate(text, dates);
+    }
+
+    /** A date of ten characters, as nearly all are, read without a pattern: a file has millions. Null for all others. */
+    private static @Nullable LocalDate plainDate(String text, String dates) {
+        if (text.length() != 10) return null;
+        boolean yearFirst = separates(text.charAt(4)) && separates(text.charAt(7));
+        if (!yearFirst && !(separates(text.charAt(2)) && separates(text.charAt(5)))) return null;
+        boolean monthFirst = !yearFirst && dates.equals("month_first");
+        int year = yearFirst ? digits(text, 0, 4) : digits(text, 6, 10);
+        int month = yearFirst ? digits(text, 5, 7) : monthFirst ? digits(text, 0, 2) : digits(text, 3, 5);
+        int day = yearFirst ? digits(text, 8, 10) : monthFirst ? digits(text, 3, 5) : digits(text, 0, 2);
+        if (year < 0
+                || month < 1
+                || month > 12
+                || day < 1
+                || day > java.time.YearMonth.of(year, month).lengthOfMonth()) return null;
+        return LocalDate.of(year, month, day);
+    }
+
+    private static boolean separates(char c) {
+        return c == '-' || c == '/' || c == '.';
+    }
+
+    /** The number that these characters write; below zero where one is no digit. */
+    private static int digits(String text, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) return -1;
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+
+    static Optional<LocalDate> anyDate(String text, String dates) {
         Matcher compact = COMPACT.matcher(text);
         if (compact.matches()) return day(compact.group(1), compact.group(2), compact.group(3));
         Matcher date = DATE.matcher(text);
@@ -78,6 +132,26 @@ final class Values {
 
     /** A number with a decimal comma or point, groups of thousands, a currency sign, a minus before or behind, brackets. */
     static Optional<BigDecimal> number(String text, String decimal) {
+        BigDecimal plain = plainNumber(text, decimal.charAt(0));
+        return plain != null ? Optional.of(plain) : anyNumber(text, decimal);
+    }
+
+    /** Digits with a point or comma at most, read without a pattern: a file has millions. Null for all others. */
+    private static @Nullable BigDecimal plainNumber(String text, char decimal) {
+        int start = text.startsWith("-") ? 1 : 0;
+        int point = -1;
+        long number = 0;
+        if (text.length() - start < 1 || text.length() - start > 18) return null;
+        for (int i = start; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') number = number * 10 + (c - '0');
+            else if (c == decimal && point < 0 && i > start && i < text.length() - 1) point = i;
+            else return null;
+        }
+        return BigDecimal.valueOf(start == 1 ? -number : number, point < 0 ? 0 : text.length() - point - 1);
+    }
+
+    static Optional<BigDecimal> anyNumber(String text, String decimal) {
         String bare = text.replaceAll("[\\s\\u00A0\\u202F'’]", "").replaceAll("[\\p{Sc}]|(?i:[a-z]{3})", "");
         boolean negative = bare.startsWith("-")
                 || bare.endsWith("-")
@@ -148,6 +222,10 @@ final class Values {
     }
 
     static Optional<Kind> kind(String text) {
+        return once(KINDS, text, Values::readKind);
+    }
+
+    private static Optional<Kind> readKind(String text) {
         String word = Columns.plain(text).strip();
         if (Set.of(
                         "company",
@@ -188,6 +266,10 @@ final class Values {
     }
 
     static Optional<DocumentKind> documentKind(String text) {
+        return once(DOCUMENT_KINDS, text, Values::readDocumentKind);
+    }
+
+    private static Optional<DocumentKind> readDocumentKind(String text) {
         String word = Columns.plain(text).strip().replace('_', ' ');
         if (word.matches(".*(credit|credito|kredit|storno|refund|rimborso|vozvrat|return).*"))
             return Optional.of(DocumentKind.CREDIT_NOTE);
@@ -204,6 +286,10 @@ final class Values {
     }
 
     static Optional<DocumentState> state(String text) {
+        return once(STATES, text, Values::readState);
+    }
+
+    private static Optional<DocumentState> readState(String text) {
         String word = Columns.plain(text).strip().replace('_', ' ').replace('-', ' ');
         if (word.matches(
                 "(cancelled|canceled|void|voided|refunded|failed|annullat[aoe]|stornat[aoe]|otmenen[ao]?|annulirovan[ao]?|makulerad|annullerad|avbruten)"))
