@@ -32,6 +32,7 @@ class WallsTest {
             "changes",
             "customers",
             "dealings",
+            "lifecycle",
             "imports",
             "cleanup",
             "demo",
@@ -44,6 +45,7 @@ class WallsTest {
             // Keeps for the rooms below, which know a customer by id alone.
             "customers", Set.of("facts", "changes"),
             "dealings", Set.of("facts"),
+            "lifecycle", Set.of("facts"),
             "cleanup", Set.of("facts"),
             "imports", Set.of("facts"),
             "demo", Set.of("facts"),
