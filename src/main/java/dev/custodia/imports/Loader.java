@@ -11,6 +11,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.custodia.access.Access;
 import dev.custodia.changes.Changes;
 import dev.custodia.changes.Trouble;
+import dev.custodia.customers.Draft;
 import dev.custodia.customers.Incoming;
 import dev.custodia.customers.Outcome;
 import dev.custodia.database.Copy;

@@ -13,6 +13,7 @@ import dev.custodia.access.Refused;
 import dev.custodia.criteria.Criteria;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.criteria.Rule;
+import dev.custodia.criteria.RuleHolder;
 import dev.custodia.criteria.WrongRule;
 import dev.custodia.database.Ids;
 import dev.custodia.database.Transactions;
@@ -22,6 +23,7 @@ import dev.custodia.facts.Order;
 import dev.custodia.facts.Place;
 import dev.custodia.journal.Entry;
 import dev.custodia.journal.Journal;
+import dev.custodia.screens.Words;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -62,7 +64,7 @@ public class Segments {
     private final Transactions transactions;
     private final Rows rows;
     private final Follow follow;
-    private final ObjectProvider<SegmentUse> uses;
+    private final ObjectProvider<RuleHolder> holders;
 
     Segments(
             DSLContext db,
@@ -75,7 +77,7 @@ public class Segments {
             Transactions transactions,
             Rows rows,
             Follow follow,
-            ObjectProvider<SegmentUse> uses) {
+            ObjectProvider<RuleHolder> holders) {
         this.db = db;
         this.clock = clock;
         this.ids = ids;
@@ -86,7 +88,7 @@ public class Segments {
         this.transactions = transactions;
         this.rows = rows;
         this.follow = follow;
-        this.uses = uses;
+        this.holders = holders;
     }
 
     // ---- looking
@@ -334,25 +336,56 @@ public class Segments {
         }
     }
 
-    /** What builds on a segment: other segments, and whatever else says so. */
+    /**
+     * What builds on a segment.
+     *
+     * @param segments the names of other segments
+     * @param rules the keys of the words that name other rules
+     */
+    public record Uses(List<String> segments, List<String> rules) {
+        public boolean none() {
+            return segments.isEmpty() && rules.isEmpty();
+        }
+
+        private String listed() {
+            List<String> all = new ArrayList<>(segments);
+            rules.forEach(rule -> all.add(rule.substring(rule.lastIndexOf('.') + 1)));
+            return String.join(", ", all);
+        }
+
+        /** All of them in the reader's words. */
+        public List<String> said(Words words) {
+            List<String> said = new ArrayList<>(segments);
+            rules.forEach(rule -> said.add(words.of(rule)));
+            return said;
+        }
+    }
+
     @Needs(Permission.CUSTOMERS_LOOK)
-    public List<String> uses(String key) {
-        List<String> all = new ArrayList<>();
-        for (Segment other : rows.all())
-            if (Rows.direct(other.rule()).contains(key) && other.living()) all.add(other.name());
-        uses.orderedStream().forEach(use -> all.addAll(use.uses(key)));
-        return all;
+    public Uses uses(String key) {
+        List<String> others = rows.all().stream()
+                .filter(Segment::living)
+                .filter(other -> Rows.direct(other.rule()).contains(key))
+                .map(Segment::name)
+                .toList();
+        List<String> rules = holders.orderedStream()
+                .flatMap(holder -> holder.rules().entrySet().stream())
+                .filter(rule -> Rows.direct(rule.getValue()).contains(key))
+                .map(Map.Entry::getKey)
+                .toList();
+        return new Uses(others, rules);
     }
 
     /** @throws Refused {@code segments.used} where something builds on it */
     @Needs(Permission.SEGMENTS_EDIT)
     public void remove(String key) {
         Segment segment = known(key);
-        List<String> used = uses(key);
-        if (!used.isEmpty())
+        Uses used = uses(key);
+        if (!used.none())
             throw new Refused(
                     Refused.Kind.CONFLICT,
-                    List.of(new Problem("", "segments.used", Map.of("by", String.join(", ", used)))));
+                    List.of(new Problem(
+                            "", "segments.used", Map.of("by", used.listed()))));
         transactions.run(() -> {
             rows.locked(segment.segmentId());
             db.deleteFrom(STAY).where(STAY.SEGMENT_ID.eq(segment.segmentId())).execute();

@@ -222,7 +222,7 @@ class FollowTest {
     void only_segments_that_ask_about_what_was_touched_are_looked_at() {
         clock.set(LocalDate.parse("2026-03-15"));
         for (Segment other : shop.asGreta(() -> segments.all())) {
-            if (shop.asGreta(() -> segments.uses(other.key())).isEmpty())
+            if (shop.asGreta(() -> segments.uses(other.key())).none())
                 shop.asGreta(() -> {
                     segments.remove(other.key());
                     return null;

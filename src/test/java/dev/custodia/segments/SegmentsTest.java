@@ -154,7 +154,7 @@ class SegmentsTest {
     void a_segment_that_something_builds_on_is_not_removed_unnoticed() {
         Segment base = create("Base of others", true, Rule.clause("kind", Operator.IS, "person"));
         Segment on = create("On the base", true, Rule.clause("segment", Operator.ANY_OF, base.key()));
-        assertThat(shop.asGreta(() -> segments.uses(base.key()))).containsExactly("On the base");
+        assertThat(shop.asGreta(() -> segments.uses(base.key())).segments()).containsExactly("On the base");
         refused(
                 () -> shop.asGreta(() -> {
                     segments.remove(base.key());

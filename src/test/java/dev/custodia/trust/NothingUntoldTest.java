@@ -62,6 +62,9 @@ class NothingUntoldTest {
             Map.entry("POST /tags/plans", "touches nobody; its confirmation is told"),
             Map.entry("POST /tags/{id}/merge", "makes a plan, that touches nobody"),
             Map.entry("POST /tags/{id}/remove", "makes a plan, that touches nobody"),
+            Map.entry("POST /api/v1/status-rules/preview", "looks"),
+            Map.entry("POST /lifecycle/automation", "makes a plan, that touches nobody"),
+            Map.entry("POST /lifecycle/plans", "makes a plan, that touches nobody"),
             Map.entry("POST /segments/builder", "looks"),
             Map.entry("POST /segments/text", "looks"),
             Map.entry("POST /segments/{key}/search", "looks"),
@@ -312,6 +315,7 @@ class NothingUntoldTest {
         customers(acts);
         tags(acts);
         segments(acts);
+        lifecycle(acts);
         dealings(acts);
         changes(acts);
         imports(acts);
@@ -467,6 +471,64 @@ class NothingUntoldTest {
                         one().id().toString(),
                         "in",
                         "true"));
+    }
+
+    private String status() {
+        return program.post("/statuses", "{\"names\": {\"en\": \"Status " + ++number + "\"}}")
+                .good()
+                .at("code");
+    }
+
+    private String rules() {
+        return "{\"enabled\": true, \"documents\": true, \"payments\": true, \"appointments\": true, \"events\": "
+                + (++number % 2 == 0) + "}";
+    }
+
+    private String digestOf(String path) {
+        String page = admin.get(path).body();
+        return page.replaceAll("(?s).*name=\"digest\" value=\"([0-9a-f]+)\".*", "$1");
+    }
+
+    private void lifecycle(Map<String, Supplier<Asked>> acts) {
+        acts.put(
+                "POST /api/v1/statuses",
+                () -> json("/statuses", "{\"names\": {\"en\": \"Status " + ++number + "\"}}"));
+        acts.put(
+                "PATCH /api/v1/statuses/{code}",
+                () -> json("/statuses/" + status(), "{\"names\": {\"en\": \"Other " + ++number + "\"}}"));
+        acts.put("PUT /api/v1/status-rules", () -> json("/status-rules", rules()));
+        acts.put(
+                "PUT /api/v1/customers/{id}/status",
+                () -> json("/customers/" + one().id() + "/status", "{\"status\": \"vip\"}"));
+        acts.put(
+                "POST /api/v1/status/apply",
+                () -> json(
+                        "/status/apply",
+                        "{\"status\": \"vip\", \"whom\": {\"customers\": [\"" + one().id() + "\"]}}"));
+        acts.put("POST /lifecycle/statuses", () -> form("/lifecycle/statuses", "name_en", "Page " + ++number));
+        acts.put(
+                "POST /lifecycle/statuses/{code}",
+                () -> form("/lifecycle/statuses/" + status(), "name_en", "Again " + ++number));
+        acts.put("POST /lifecycle/plans/{id}/confirm", () -> {
+            String plan = "/lifecycle/plans/"
+                    + planned("/lifecycle/plans", "id", one().id().toString(), "status", "vip");
+            return form(plan + "/confirm", "digest", digestOf(plan));
+        });
+        acts.put("POST /lifecycle/plans/{id}/let-hold", () -> {
+            String plan = "/lifecycle/plans/"
+                    + planned(
+                            "/lifecycle/automation",
+                            "enabled",
+                            "on",
+                            "documents",
+                            "on",
+                            ++number % 2 == 0 ? "payments" : "appointments",
+                            "on");
+            return form(plan + "/let-hold", "digest", digestOf(plan));
+        });
+        acts.put(
+                "POST /customers/{id}/status",
+                () -> form("/customers/" + one().id() + "/status", "status", "vip"));
     }
 
     private void tags(Map<String, Supplier<Asked>> acts) {

@@ -305,7 +305,7 @@ public class SegmentsPage {
                 "columns", columns.stream().map(field -> Clauses.name(w, field)).toList());
         model.addAttribute("rows", building.rows(page.ids(), columns, w));
         model.addAttribute("list", list(segment));
-        model.addAttribute("uses", segments.uses(key));
+        model.addAttribute("uses", segments.uses(key).said(w));
         model.addAttribute("chart", chart(passages, w));
         model.addAttribute("today", today);
         LocalDate day = day(on);
