@@ -68,6 +68,9 @@
     field.form.querySelector('button[data-armed]').disabled = typed !== field.dataset.expects;
   });
 
+  /* A field of a dialog that belongs to the list's form: Enter in it must not press that form's first button */
+  document.addEventListener('keydown', event => { if (event.key === 'Enter' && event.target.matches('[data-no-enter]')) event.preventDefault(); });
+
   /* Ticks in a list. They stay while paging; a different filter is a different list and starts empty. */
   function selection(list) {
     const key = 'selection:' + list.dataset.selection;

@@ -32,6 +32,7 @@ class WallsTest {
             "changes",
             "customers",
             "dealings",
+            "lifecycle",
             "segments",
             "imports",
             "cleanup",
@@ -45,6 +46,7 @@ class WallsTest {
             // Keeps for the rooms below, which know a customer by id alone.
             "customers", Set.of("facts", "changes"),
             "dealings", Set.of("facts"),
+            "lifecycle", Set.of("facts"),
             "segments", Set.of("facts"),
             "cleanup", Set.of("facts"),
             "imports", Set.of("facts"),

@@ -453,6 +453,16 @@ public class Changes {
         });
     }
 
+    /** What a change was put together with, for the act that does it. */
+    public JSONB details(long changeId) {
+        return get(changeId).details();
+    }
+
+    /** What was given as the reason of a change, for whoever has already shown that it happened. */
+    public @Nullable String reason(long changeId) {
+        return Rows.change(db, changeId).map(Change::reason).orElse(null);
+    }
+
     /** What has to be allowed to let this one go on. */
     public Permission needs(Change change) {
         Act act = acting(change);

@@ -3,6 +3,7 @@ package dev.custodia.customers;
 import dev.custodia.criteria.Criteria;
 import dev.custodia.criteria.CustomerField;
 import dev.custodia.criteria.EventSource;
+import dev.custodia.criteria.NamedChoices;
 import dev.custodia.criteria.Operator;
 import dev.custodia.criteria.Rule;
 import dev.custodia.criteria.WrongRule;
@@ -33,6 +34,7 @@ public class Clauses {
 
     /** One of the values that a choice may take. */
     public static String choice(Words w, CustomerField field, String code) {
+        if (field.choices() instanceof NamedChoices named) return named.name(code, w.language());
         String key = "criteria.choice." + field.id() + "." + code;
         return w.of(key);
     }

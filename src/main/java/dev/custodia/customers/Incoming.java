@@ -101,6 +101,7 @@ public class Incoming {
     private final Derived derived;
     private final Portrait portrait;
     private final List<Keeper> keepers;
+    private final List<Arrivals> arrivals;
 
     Incoming(
             DSLContext db,
@@ -110,7 +111,8 @@ public class Incoming {
             BeforeImages images,
             Derived derived,
             Portrait portrait,
-            List<Keeper> keepers) {
+            List<Keeper> keepers,
+            List<Arrivals> arrivals) {
         this.db = db;
         this.clock = clock;
         this.ids = ids;
@@ -119,6 +121,7 @@ public class Incoming {
         this.derived = derived;
         this.portrait = portrait;
         this.keepers = keepers;
+        this.arrivals = arrivals;
     }
 
     /**
@@ -403,13 +406,7 @@ public class Incoming {
     }
 
     private List<Long> born(long incomingId, long first, long end) {
-        return db.select(INCOMING_MATCH.CUSTOMER_ID)
-                .from(INCOMING_MATCH)
-                .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
-                .and(INCOMING_MATCH.LINE_NO.ge(first))
-                .and(INCOMING_MATCH.LINE_NO.lt(end))
-                .and(INCOMING_MATCH.OUTCOME.eq(Outcome.NEW.code()))
-                .fetch(INCOMING_MATCH.CUSTOMER_ID);
+        return createdBy(incomingId, first, end).fetch(INCOMING_MATCH.CUSTOMER_ID);
     }
 
     /** What was staged was compared with a base that is another by now: it has to be compared anew. */
@@ -455,6 +452,7 @@ public class Incoming {
             Sql.execute(db, "customers/load_new_search", incomingId, first, end);
             int facts = Sql.execute(db, "customers/load_new_facts", incomingId, first, end, today);
             if (facts != created) throw new IllegalStateException("Expected " + created + " facts, wrote " + facts);
+            arrivals.forEach(one -> one.came(createdBy(incomingId, first, end), changeId));
         }
         List<Long> updated = db.select(INCOMING_MATCH.CUSTOMER_ID)
                 .from(INCOMING_MATCH)
@@ -485,6 +483,15 @@ public class Incoming {
         }
         if (created > 0) Facts.touched(db, born(incomingId, first, end));
         return new Loaded(created, updated);
+    }
+
+    private SelectConditionStep<Record1<Long>> createdBy(long incomingId, long first, long end) {
+        return db.select(INCOMING_MATCH.CUSTOMER_ID)
+                .from(INCOMING_MATCH)
+                .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
+                .and(INCOMING_MATCH.LINE_NO.ge(first))
+                .and(INCOMING_MATCH.LINE_NO.lt(end))
+                .and(INCOMING_MATCH.OUTCOME.eq(Outcome.NEW.code()));
     }
 
     private static @Nullable String ownJson(Draft draft) {

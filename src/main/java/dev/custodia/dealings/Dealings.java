@@ -37,6 +37,7 @@ public class Dealings {
     private final Changes changes;
     private final Figures figures;
     private final IncomingDocuments incoming;
+    private final List<Dealt> dealt;
     private final Settings settings;
 
     Dealings(
@@ -47,6 +48,7 @@ public class Dealings {
             Changes changes,
             Figures figures,
             IncomingDocuments incoming,
+            List<Dealt> dealt,
             Settings settings) {
         this.db = db;
         this.clock = clock;
@@ -55,6 +57,7 @@ public class Dealings {
         this.changes = changes;
         this.figures = figures;
         this.incoming = incoming;
+        this.dealt = dealt;
         this.settings = settings;
     }
 
@@ -165,7 +168,7 @@ public class Dealings {
             long changeId = changes.draft(DealingsAct.CODE, null, NOTHING);
             long documentId = ids.next();
             write(customer, documentId, draft, changeId);
-            refresh(customer);
+            refresh(customer, changeId);
             changes.record(changeId, List.of(customer.value()));
             return document(customer, documentId);
         });
@@ -217,7 +220,7 @@ public class Dealings {
                     .where(DOCUMENT.CUSTOMER_ID.eq(customer.value()))
                     .and(DOCUMENT.DOCUMENT_ID.eq(documentId))
                     .execute();
-            refresh(customer);
+            refresh(customer, changeId);
             changes.record(changeId, List.of(customer.value()));
             return document(customer, documentId);
         });
@@ -235,14 +238,15 @@ public class Dealings {
                     .where(DOCUMENT.CUSTOMER_ID.eq(customer.value()))
                     .and(DOCUMENT.DOCUMENT_ID.eq(documentId))
                     .execute();
-            refresh(customer);
+            refresh(customer, changeId);
             changes.record(changeId, List.of(customer.value()));
         });
     }
 
-    private void refresh(CustomerId customer) {
+    private void refresh(CustomerId customer, long changeId) {
         figures.recompute(List.of(customer.value()));
         figures.carry(List.of(customer.value()), true);
+        dealt.forEach(one -> one.happened(List.of(customer.value()), changeId));
     }
 
     /** @throws Refused {@code customers.unknown}, {@code dealings.date_implausible} */
@@ -257,6 +261,7 @@ public class Dealings {
             Interaction added = new Interaction(ids.next(), kind, date, attended);
             write(customer, added, changeId);
             figures.carryInteractions(List.of(customer.value()));
+            dealt.forEach(one -> one.happened(List.of(customer.value()), changeId));
             changes.record(changeId, List.of(customer.value()));
             return added;
         });

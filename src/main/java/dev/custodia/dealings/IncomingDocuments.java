@@ -64,14 +64,23 @@ public class IncomingDocuments {
     private final BeforeImages images;
     private final Figures figures;
     private final Incoming incoming;
+    private final List<Dealt> dealt;
 
-    IncomingDocuments(DSLContext db, Ids ids, Copy copy, BeforeImages images, Figures figures, Incoming incoming) {
+    IncomingDocuments(
+            DSLContext db,
+            Ids ids,
+            Copy copy,
+            BeforeImages images,
+            Figures figures,
+            Incoming incoming,
+            List<Dealt> dealt) {
         this.db = db;
         this.ids = ids;
         this.copy = copy;
         this.images = images;
         this.figures = figures;
         this.incoming = incoming;
+        this.dealt = dealt;
     }
 
     /**
@@ -209,8 +218,9 @@ public class IncomingDocuments {
                 changeId);
         if (written != meetings.size())
             throw new IllegalStateException("Expected " + meetings.size() + " interactions, wrote " + written);
-        figures.carryInteractions(
-                meetings.stream().map(Meeting::customerId).distinct().toList());
+        List<Long> met = meetings.stream().map(Meeting::customerId).distinct().toList();
+        figures.carryInteractions(met);
+        dealt.forEach(one -> one.happened(met, changeId));
     }
 
     /** Hands over the lines whose customer was refused by the match, in order. */
@@ -285,6 +295,7 @@ public class IncomingDocuments {
             figures.recompute(edited);
         }
         figures.carry(touched, true);
+        dealt.forEach(one -> one.happened(touched, changeId));
         db.execute("set local enable_seqscan = on");
         return new Loaded(created, updated, touched.size(), List.copyOf(edited));
     }
@@ -372,6 +383,7 @@ public class IncomingDocuments {
                 .returning(INTERACTION.CUSTOMER_ID)
                 .fetch(INTERACTION.CUSTOMER_ID)));
         if (!met.isEmpty()) figures.carryInteractions(met);
+        dealt.forEach(one -> one.takenBack(customers, changeId));
     }
 
     private List<Long> putBack(long changeId, Long[] these) {

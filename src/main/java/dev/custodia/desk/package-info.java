@@ -13,6 +13,7 @@
             "customers",
             "customers :: web",
             "dealings",
+            "lifecycle",
             "imports",
             "cleanup"
         })

@@ -47,7 +47,7 @@ class HealthTest extends DemoHouse {
     }
 
     private void drawn() {
-        assertThat(browser.find(".chart canvas")).hasCount(2);
+        assertThat(browser.find(".chart canvas")).hasCount(3);
     }
 
     @Test

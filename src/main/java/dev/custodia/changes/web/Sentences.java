@@ -18,6 +18,8 @@ public final class Sentences {
             case "newer_interaction" -> w.of("changes.objection.newer_interaction", date(objection));
             case "already_tagged" -> w.of("changes.objection.already_tagged");
             case "not_tagged" -> w.of("changes.objection.not_tagged");
+            case "has_status" -> w.of("changes.objection.has_status");
+            case "not_by_hand" -> w.of("changes.objection.not_by_hand");
             default -> objection.reason();
         };
     }
@@ -40,6 +42,8 @@ public final class Sentences {
             case "newer_interaction" -> w.of("changes.reason.newer_interaction");
             case "already_tagged" -> w.of("changes.reason.already_tagged");
             case "not_tagged" -> w.of("changes.reason.not_tagged");
+            case "has_status" -> w.of("changes.reason.has_status");
+            case "not_by_hand" -> w.of("changes.reason.not_by_hand");
             default -> reason;
         };
     }

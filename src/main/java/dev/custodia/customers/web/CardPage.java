@@ -193,6 +193,9 @@ class CardPage {
             case Tags.REMOVE -> "customers.history.untag";
             case Tags.MERGE -> "customers.history.merge_tags";
             case Tags.DROP -> "customers.history.drop_tag";
+            case "lifecycle.set" -> "customers.history.status";
+            case "lifecycle.release" -> "customers.history.status_release";
+            case "lifecycle.automate" -> "customers.history.status_rules";
             case "dealings.edit" -> "customers.history.dealings";
             case "imports.load" -> "customers.history.load";
             case "changes.undo" -> "customers.history.undo";
@@ -207,6 +210,7 @@ class CardPage {
             case Customers.ARCHIVE -> "archive";
             case Customers.UNARCHIVE -> "archive-off";
             case Tags.ADD, Tags.REMOVE, Tags.MERGE, Tags.DROP -> "tag";
+            case "lifecycle.set", "lifecycle.release", "lifecycle.automate" -> "activity";
             case "dealings.edit" -> "file-invoice";
             case "imports.load" -> "upload";
             case "changes.undo" -> "arrow-back-up";

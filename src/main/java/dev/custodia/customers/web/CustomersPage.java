@@ -8,6 +8,7 @@ import dev.custodia.access.Refused;
 import dev.custodia.access.Said;
 import dev.custodia.criteria.Criteria;
 import dev.custodia.criteria.CustomerField;
+import dev.custodia.criteria.NamedChoices;
 import dev.custodia.criteria.Rule;
 import dev.custodia.criteria.WrongRule;
 import dev.custodia.customers.Clauses;
@@ -28,6 +29,7 @@ import dev.custodia.screens.Chip;
 import dev.custodia.screens.Choice;
 import dev.custodia.screens.Column;
 import dev.custodia.screens.CsvLook;
+import dev.custodia.screens.Frame;
 import dev.custodia.screens.Language;
 import dev.custodia.screens.Pages;
 import dev.custodia.screens.Sheet;
@@ -47,6 +49,7 @@ import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Controller;
@@ -66,6 +69,7 @@ class CustomersPage {
 
     private final Customers customers;
     private final Tags tags;
+    private final ObjectProvider<ListAction> actions;
     private final Criteria criteria;
     private final Clauses clauses;
     private final Columns columns;
@@ -78,6 +82,7 @@ class CustomersPage {
     CustomersPage(
             Customers customers,
             Tags tags,
+            ObjectProvider<ListAction> actions,
             Criteria criteria,
             Clauses clauses,
             Columns columns,
@@ -88,6 +93,7 @@ class CustomersPage {
             Clock clock) {
         this.customers = customers;
         this.tags = tags;
+        this.actions = actions;
         this.criteria = criteria;
         this.clauses = clauses;
         this.columns = columns;
@@ -112,6 +118,7 @@ class CustomersPage {
             Words w,
             Model model) {
         ListAddress address = ListAddress.of(parameters);
+        model.addAttribute("actions", offered(model));
         try {
             model.addAttribute("list", shown(address, meant(address, session), chosen, w));
         } catch (WrongRule wrong) {
@@ -122,6 +129,14 @@ class CustomersPage {
             model.addAttribute("list", notShown(Said.inOneSentence(w, refused), chosen, w));
         }
         return "customers/list";
+    }
+
+    private List<ListAction> offered(Model model) {
+        Frame frame = (Frame) java.util.Objects.requireNonNull(model.getAttribute("frame"));
+        return actions.stream()
+                .filter(action -> action.offeredTo(frame))
+                .sorted(java.util.Comparator.comparingInt(ListAction::order))
+                .toList();
     }
 
     private Meant meant(ListAddress address, HttpSession session) {
@@ -158,7 +173,8 @@ class CustomersPage {
                 nobody && baseIsEmpty(),
                 nobody ? ways(address, meant, w) : List.of(),
                 choices(fields, w),
-                tags());
+                tags(),
+                statuses(w));
     }
 
     private ListView notShown(String trouble, @Nullable String chosen, Words w) {
@@ -174,7 +190,8 @@ class CustomersPage {
                 false,
                 List.of(),
                 choices(columns.chosen(chosen), w),
-                tags());
+                tags(),
+                statuses(w));
     }
 
     private List<Chip> chips(ListAddress address, Meant meant, Words w) {
@@ -227,11 +244,16 @@ class CustomersPage {
                 cells.add(new ListView.Cell(
                         Columns.said(w, field, values.get(i).get(id)),
                         style.strip(),
-                        field.type() == CustomerField.Type.TAGS ? marks.getOrDefault(id, List.of()) : List.of()));
+                        field.type() == CustomerField.Type.TAGS ? marks.getOrDefault(id, List.of()) : List.of(),
+                        look(field, values.get(i).get(id))));
             }
             rows.add(new ListView.Row(glance, cells));
         }
         return rows;
+    }
+
+    private static String look(CustomerField field, @Nullable Object value) {
+        return value instanceof String code && field.choices() instanceof NamedChoices named ? named.look(code) : "";
     }
 
     private boolean baseIsEmpty() {
@@ -279,6 +301,14 @@ class CustomersPage {
                 .toList();
     }
 
+    /** The choices of the field that a room above offers by this name. */
+    private List<Choice> statuses(Words w) {
+        CustomerField status = criteria.field("status");
+        return status.choices().stream()
+                .map(code -> new Choice(code, Clauses.choice(w, status, code)))
+                .toList();
+    }
+
     private List<Choice> tags() {
         return customers.allTags().stream().map(tag -> new Choice(tag, tag)).toList();
     }
@@ -296,7 +326,11 @@ class CustomersPage {
             model.addAttribute("matching", 0L);
         }
         model.addAttribute("narrowed", address.narrowed());
-        model.addAttribute("selecting", access.may(Permission.ARCHIVE_MANY) || access.may(Permission.TAG_MANY));
+        model.addAttribute(
+                "selecting",
+                access.may(Permission.ARCHIVE_MANY)
+                        || access.may(Permission.TAG_MANY)
+                        || !offered(model).isEmpty());
         return "customers/count";
     }
 

@@ -29,6 +29,7 @@ public record FilterPanel(
         String missing,
         String city,
         String tag,
+        String status,
         List<String> others) {
     private static final List<String> DATES = List.of("last_document", "last_purchase");
     private static final Map<String, String> MISSING = Map.of(
@@ -48,6 +49,7 @@ public record FilterPanel(
         String missing = "";
         String city = "";
         String tag = "";
+        String status = "";
         List<String> others = new ArrayList<>();
         for (Rule.Clause clause : clauses) {
             String field = clause.field();
@@ -60,6 +62,7 @@ public record FilterPanel(
             if (field.equals("kind") && operator == Operator.IS && one && kind.isEmpty()) kind = first;
             else if (field.equals("city") && operator == Operator.IS && one && city.isEmpty()) city = first;
             else if (field.equals("tag") && operator == Operator.ANY_OF && one && tag.isEmpty()) tag = first;
+            else if (field.equals("status") && operator == Operator.IS && one && status.isEmpty()) status = first;
             else if (field.equals("value") && operator == Operator.AT_LEAST && value.isEmpty()) value = first;
             else if (field.equals("purchases") && operator == Operator.AT_LEAST && purchases.isEmpty())
                 purchases = first;
@@ -86,6 +89,7 @@ public record FilterPanel(
                 missing,
                 city,
                 tag,
+                status,
                 List.copyOf(others));
     }
 
@@ -103,6 +107,7 @@ public record FilterPanel(
                 text(form, "missing"),
                 text(form, "city"),
                 text(form, "tag"),
+                text(form, "status"),
                 form.getOrDefault("f", List.of()));
     }
 
@@ -151,6 +156,7 @@ public record FilterPanel(
         if (lack != null) filters.add(lack);
         if (!city.isEmpty()) filters.add("city.is." + city);
         if (!tag.isEmpty()) filters.add("tag.any_of." + tag);
+        if (!status.isEmpty()) filters.add("status.is." + status);
         filters.addAll(others);
         return filters;
     }

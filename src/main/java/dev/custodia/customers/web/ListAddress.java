@@ -32,7 +32,7 @@ public record ListAddress(
         filters = List.copyOf(filters);
     }
 
-    static ListAddress of(MultiValueMap<String, String> parameters) {
+    public static ListAddress of(MultiValueMap<String, String> parameters) {
         String sort = text(parameters, "sort");
         String place = text(parameters, "place");
         return new ListAddress(

@@ -29,14 +29,16 @@ public record ListView(
         boolean baseIsEmpty,
         List<Way> ways,
         List<ColumnChoice> choices,
-        List<Choice> tags) {
+        List<Choice> tags,
+        List<Choice> statuses) {
     public record Row(Glance glance, List<Cell> cells) {}
 
     /**
      * @param style the classes of its column
      * @param tags what stands there as marks instead of the text
+     * @param look the class of the one mark that the text stands on; empty for none
      */
-    public record Cell(String text, String style, List<Tag> tags) {}
+    public record Cell(String text, String style, List<Tag> tags, String look) {}
 
     /** A filter that could be taken away, and how many would match without it. */
     public record Way(String label, String href, long count) {}

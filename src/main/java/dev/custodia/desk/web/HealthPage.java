@@ -10,10 +10,12 @@ import dev.custodia.desk.Desk;
 import dev.custodia.desk.Health;
 import dev.custodia.imports.Import;
 import dev.custodia.imports.Imports;
+import dev.custodia.lifecycle.Lifecycle;
 import dev.custodia.screens.Chart;
 import dev.custodia.screens.NavigationItem;
 import dev.custodia.screens.Part;
 import dev.custodia.screens.Words;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,14 +29,17 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 class HealthPage {
     private static final int NEWEST_IMPORTS = 10;
+    private static final int STATUS_MONTHS = 12;
 
     private final Desk desk;
+    private final Lifecycle lifecycle;
     private final Changes changes;
     private final Imports imports;
     private final Access access;
 
-    HealthPage(Desk desk, Changes changes, Imports imports, Access access) {
+    HealthPage(Desk desk, Lifecycle lifecycle, Changes changes, Imports imports, Access access) {
         this.desk = desk;
+        this.lifecycle = lifecycle;
         this.changes = changes;
         this.imports = imports;
         this.access = access;
@@ -54,6 +59,8 @@ class HealthPage {
         model.addAttribute("work", work(w));
         if (health.total() == 0) return "desk/welcome";
         model.addAttribute("bought", bought(health, w));
+        model.addAttribute("statuses", statuses(w));
+        model.addAttribute("statusMonths", statusMonths(health, w));
         model.addAttribute("purchases", purchases(health, w));
         model.addAttribute("growth", growth(health, w));
         return "desk/health";
@@ -73,6 +80,39 @@ class HealthPage {
                 .map(part -> new Part(
                         look(part.since()), w.of(part.since()), part.customers(), list("active", part.filters())))
                 .toList();
+    }
+
+    private List<Part> statuses(Words w) {
+        List<Part> parts = new ArrayList<>();
+        lifecycle.counts().forEach((status, customers) -> {
+            if (status != null)
+                parts.add(new Part(
+                        "tag-" + status.colour().word(),
+                        status.name(w),
+                        customers,
+                        list("active", "status.is." + status.code())));
+            else if (customers > 0)
+                parts.add(new Part("plain", w.of("desk.health.no_status"), customers, list("active", "status.blank")));
+        });
+        return parts;
+    }
+
+    private Chart statusMonths(Health health, Words w) {
+        List<Chart.Series> series = new ArrayList<>();
+        lifecycle.months(STATUS_MONTHS).forEach((status, ends) -> {
+            if (ends.stream().anyMatch(customers -> customers > 0)) series.add(new Chart.Series(status.name(w), ends));
+        });
+        YearMonth now = YearMonth.from(health.today());
+        List<String> months = new ArrayList<>();
+        for (int back = STATUS_MONTHS - 1; back >= 0; back--) months.add(w.shortMonth(now.minusMonths(back)));
+        return new Chart(
+                Chart.Type.STACKED,
+                w.of("desk.health.status_over_time"),
+                w.of("desk.health.status_text"),
+                w.of("desk.health.month"),
+                months,
+                series,
+                List.of());
     }
 
     private static String look(Health.Since since) {
