@@ -406,13 +406,7 @@ public class Incoming {
     }
 
     private List<Long> born(long incomingId, long first, long end) {
-        return db.select(INCOMING_MATCH.CUSTOMER_ID)
-                .from(INCOMING_MATCH)
-                .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
-                .and(INCOMING_MATCH.LINE_NO.ge(first))
-                .and(INCOMING_MATCH.LINE_NO.lt(end))
-                .and(INCOMING_MATCH.OUTCOME.eq(Outcome.NEW.code()))
-                .fetch(INCOMING_MATCH.CUSTOMER_ID);
+        return createdBy(incomingId, first, end).fetch(INCOMING_MATCH.CUSTOMER_ID);
     }
 
     /** What was staged was compared with a base that is another by now: it has to be compared anew. */
@@ -491,8 +485,8 @@ public class Incoming {
         return new Loaded(created, updated);
     }
 
-    private static Select<Record1<Long>> createdBy(long incomingId, long first, long end) {
-        return DSL.select(INCOMING_MATCH.CUSTOMER_ID)
+    private SelectConditionStep<Record1<Long>> createdBy(long incomingId, long first, long end) {
+        return db.select(INCOMING_MATCH.CUSTOMER_ID)
                 .from(INCOMING_MATCH)
                 .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
                 .and(INCOMING_MATCH.LINE_NO.ge(first))

@@ -295,6 +295,7 @@ public class IncomingDocuments {
             figures.recompute(edited);
         }
         figures.carry(touched, true);
+        dealt.forEach(one -> one.happened(touched, changeId));
         db.execute("set local enable_seqscan = on");
         dealt.forEach(one -> one.happened(touched, changeId));
         return new Loaded(created, updated, touched.size(), List.copyOf(edited));

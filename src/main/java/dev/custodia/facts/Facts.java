@@ -42,6 +42,9 @@ public class Facts {
     /** Documents and interactions, and what they come to. */
     public static final String DEALINGS = "dealings";
 
+    /** The lifecycle status. */
+    public static final String STATUS = "status";
+
     private final DSLContext db;
     private final Transactions transactions;
 

@@ -129,10 +129,10 @@ class Automatic implements Arrivals, Dealt, RuleHolder {
                                 DSL.inline(false))
                         .from(who))
                 .execute();
+        // An array, so that they are looked up in a table that is being filled, and it is not gone through for them.
         db.update(FACT)
                 .set(FACT.STATUS, Status.LEAD)
-                .from(who)
-                .where(FACT.CUSTOMER_ID.eq(id))
+                .where(FACT.CUSTOMER_ID.eq(DSL.any(DSL.array(customers))))
                 .execute();
     }
 

@@ -61,7 +61,7 @@ class Given {
         int copied = Sql.execute(db, "lifecycle/copy", DSL.val(ids), DSL.val(statuses));
         if (copied != ids.length)
             throw new IllegalStateException("Expected " + ids.length + " narrow rows, changed " + copied);
-        Facts.touched(db, moves.customers, LifecycleFields.TOPIC);
+        Facts.touched(db, moves.customers, Facts.STATUS);
     }
 
     /** Withdraws what the change gave these, where it still stands; what they had before stands again. */
@@ -81,7 +81,7 @@ class Given {
                 .and(STATUS_OF.CUSTOMER_ID.eq(DSL.any(ids)))
                 .execute();
         Sql.execute(db, "lifecycle/copy_current", DSL.val(ids));
-        Facts.touched(db, gone, LifecycleFields.TOPIC);
+        Facts.touched(db, gone, Facts.STATUS);
     }
 
     /** Whether what a customer has now was given by this change. */

@@ -6,6 +6,7 @@ import dev.custodia.criteria.CustomerField;
 import dev.custodia.criteria.Fields;
 import dev.custodia.criteria.NamedChoices;
 import dev.custodia.criteria.Operator;
+import dev.custodia.facts.Facts;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -18,9 +19,6 @@ import org.springframework.stereotype.Component;
 /** What this room knows about a customer, for lists, filters, exports and plans. */
 @Component
 class LifecycleFields implements Fields {
-    /** Touched by who gives somebody a status. */
-    static final String TOPIC = "status";
-
     private final DSLContext db;
     private final Statuses statuses;
 
@@ -50,7 +48,7 @@ class LifecycleFields implements Fields {
 
     @Override
     public String topic(String field) {
-        return TOPIC;
+        return Facts.STATUS;
     }
 
     private List<Short> numbers(List<Object> codes) {

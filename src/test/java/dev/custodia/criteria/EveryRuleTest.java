@@ -107,6 +107,10 @@ class EveryRuleTest {
         });
         // Files bring in what no form lets through.
         db.execute("update customers.contact_point set valid = false where customer_id % 5 = 0");
+        // Who came before there was an automation has no status, and nothing gives them one while rules are asked.
+        db.execute("update lifecycle.automation set enabled = false");
+        db.execute("delete from lifecycle.status_of where customer_id % 7 = 0");
+        db.execute("update facts.fact set status = null where customer_id % 7 = 0");
         know();
     }
 
@@ -207,6 +211,9 @@ class EveryRuleTest {
         });
         rows("select t.customer_id, g.key from customers.tagged t join customers.tag g using (tag_id)")
                 .forEach(row -> of(row).tags.add(row.get("key", String.class)));
+        rows("select o.customer_id, s.code from lifecycle.status_of o join lifecycle.status s on s.number = o.status"
+                        + " where o.ended_by is null")
+                .forEach(row -> of(row).texts.put("status", row.get("code", String.class)));
         rows("select v.customer_id, v.value from customers.own_value v")
                 .forEach(row ->
                         of(row).texts.put(CustomerField.ownId("shoe.size ~"), low(row.get("value", String.class))));

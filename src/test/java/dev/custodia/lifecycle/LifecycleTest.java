@@ -349,7 +349,8 @@ class LifecycleTest {
     void a_document_cancelled_later_leaves_a_customer_a_customer() {
         Customer one = shop.person("Carlo Cancelled");
         Document document = shop.invoice(one, "L13", "2026-01-01", "10");
-        shop.asGreta(() -> dealings.setState(one.id(), document.documentId(), shop.again(one).version(), DocumentState.CANCELLED));
+        shop.asGreta(() -> dealings.setState(
+                one.id(), document.documentId(), shop.again(one).version(), DocumentState.CANCELLED));
         assertThat(status(one)).isEqualTo("customer");
         rules(with(BIG, null));
         assertThat(status(one)).isEqualTo("customer");

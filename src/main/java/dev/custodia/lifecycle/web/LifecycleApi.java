@@ -5,6 +5,7 @@ import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
 import dev.custodia.changes.Change;
+import dev.custodia.database.Transactions;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.criteria.Rule;
 import dev.custodia.customers.Customers;
@@ -49,8 +50,10 @@ class LifecycleApi {
     private final Lifecycle lifecycle;
     private final Customers customers;
     private final Access access;
+    private final Transactions transactions;
 
-    LifecycleApi(Lifecycle lifecycle, Customers customers, Access access) {
+    LifecycleApi(Lifecycle lifecycle, Customers customers, Access access, Transactions transactions) {
+        this.transactions = transactions;
         this.lifecycle = lifecycle;
         this.customers = customers;
         this.access = access;
@@ -281,8 +284,10 @@ class LifecycleApi {
             description = "Look at POST /api/v1/status-rules/preview first. The moving is a change, which can be taken"
                     + " back; who was set by hand stays.")
     RulesHold hold(@RequestBody StatusRules wanted) {
-        Change plan = lifecycle.planAutomation(wanted.automation()).change();
-        Change change = lifecycle.confirmAutomation(plan.changeId(), plan.digest());
+        Change change = transactions.get(() -> {
+            Change plan = lifecycle.planAutomation(wanted.automation()).change();
+            return lifecycle.confirmAutomation(plan.changeId(), plan.digest());
+        });
         return new RulesHold(StatusRules.of(lifecycle.automation()), change.toDo() > 0 ? started(change) : null);
     }
 
@@ -349,9 +354,13 @@ class LifecycleApi {
     ResponseEntity<StatusStarted> apply(@RequestBody StatusApplied wanted) {
         WhomWanted whom = wanted.whom();
         if (whom == null) throw Refused.invalid("whom", "customers.nobody_picked");
-        Change plan =
-                lifecycle.plan(whom.whom(), wanted.status(), wanted.reason()).change();
-        lifecycle.confirm(plan.changeId(), plan.digest());
+        Change plan = transactions.get(() -> {
+            Change made = lifecycle
+                    .plan(whom.whom(), wanted.status(), wanted.reason())
+                    .change();
+            lifecycle.confirm(made.changeId(), made.digest());
+            return made;
+        });
         StatusStarted started = started(plan);
         return ResponseEntity.accepted().location(URI.create(started.change())).body(started);
     }
