@@ -60,7 +60,8 @@ public class Facts {
 
     public long count(Condition condition, Set<Place> places) {
         return transactions.get(() -> {
-            // In the order of an index the rows stand all over the table, and a count has to visit every one: to read the
+            // In the order of an index the rows stand all over the table, and a count has to visit every one: to read
+            // the
             // table as it lies, or the pages that an index names, is twice as fast. The planner takes it for dearer.
             db.execute("set local enable_indexscan = off");
             long count = db.selectCount()

@@ -143,9 +143,7 @@ class FirstLoad {
                 IMPORT,
                 IMPORT.STATE
                         .eq(Import.State.LOADING.word())
-                        .or(IMPORT.STATE
-                                .eq(Import.State.CHECKING.word())
-                                .and(IMPORT.CHANGE_ID.isNotNull())));
+                        .or(IMPORT.STATE.eq(Import.State.CHECKING.word()).and(IMPORT.CHANGE_ID.isNotNull())));
         if (!goesOn) Thread.ofVirtual().name("indexes").start(this::putBack);
     }
 }

@@ -306,9 +306,7 @@ class Loader {
                                     .map(line ->
                                             Objects.requireNonNull(line.is().document())));
                 } else {
-                    customers.stage(
-                            work.importId(),
-                            understood.map(line -> Objects.requireNonNull(line.person())));
+                    customers.stage(work.importId(), understood.map(line -> Objects.requireNonNull(line.person())));
                 }
                 flush();
                 return new Read(lines, refused, lastLine);
@@ -317,8 +315,7 @@ class Loader {
             }
         }
 
-        private record Understood(
-                long lineNo, Reading.Understood is, Incoming.@Nullable Line person) {}
+        private record Understood(long lineNo, Reading.Understood is, Incoming.@Nullable Line person) {}
 
         private List<Understood> understood(List<CsvRecord> rows) {
             List<Understood> understood = new ArrayList<>(rows.size());

@@ -383,9 +383,7 @@ public class Segments {
         Uses used = uses(key);
         if (!used.none())
             throw new Refused(
-                    Refused.Kind.CONFLICT,
-                    List.of(new Problem(
-                            "", "segments.used", Map.of("by", used.listed()))));
+                    Refused.Kind.CONFLICT, List.of(new Problem("", "segments.used", Map.of("by", used.listed()))));
         transactions.run(() -> {
             rows.locked(segment.segmentId());
             db.deleteFrom(STAY).where(STAY.SEGMENT_ID.eq(segment.segmentId())).execute();

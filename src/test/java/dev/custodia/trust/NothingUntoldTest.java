@@ -491,8 +491,7 @@ class NothingUntoldTest {
 
     private void lifecycle(Map<String, Supplier<Asked>> acts) {
         acts.put(
-                "POST /api/v1/statuses",
-                () -> json("/statuses", "{\"names\": {\"en\": \"Status " + ++number + "\"}}"));
+                "POST /api/v1/statuses", () -> json("/statuses", "{\"names\": {\"en\": \"Status " + ++number + "\"}}"));
         acts.put(
                 "PATCH /api/v1/statuses/{code}",
                 () -> json("/statuses/" + status(), "{\"names\": {\"en\": \"Other " + ++number + "\"}}"));
@@ -503,8 +502,7 @@ class NothingUntoldTest {
         acts.put(
                 "POST /api/v1/status/apply",
                 () -> json(
-                        "/status/apply",
-                        "{\"status\": \"vip\", \"whom\": {\"customers\": [\"" + one().id() + "\"]}}"));
+                        "/status/apply", "{\"status\": \"vip\", \"whom\": {\"customers\": [\"" + one().id() + "\"]}}"));
         acts.put("POST /lifecycle/statuses", () -> form("/lifecycle/statuses", "name_en", "Page " + ++number));
         acts.put(
                 "POST /lifecycle/statuses/{code}",
@@ -526,9 +524,7 @@ class NothingUntoldTest {
                             "on");
             return form(plan + "/let-hold", "digest", digestOf(plan));
         });
-        acts.put(
-                "POST /customers/{id}/status",
-                () -> form("/customers/" + one().id() + "/status", "status", "vip"));
+        acts.put("POST /customers/{id}/status", () -> form("/customers/" + one().id() + "/status", "status", "vip"));
     }
 
     private void tags(Map<String, Supplier<Asked>> acts) {
