@@ -29,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -147,15 +148,15 @@ class EveryRuleTest {
             dealings.addDocument(
                     customer.id(),
                     new DocumentDraft(
-                            DocumentKind.values()[random.nextInt(6)],
+                            any(DocumentKind.values(), random),
                             "D" + i + "-" + d,
                             TODAY.minusDays(random.nextInt(1_200)),
                             BigDecimal.valueOf(random.nextInt(90_000), 2),
                             random.nextInt(6) == 0 ? "USD" : "EUR",
-                            DocumentState.values()[random.nextInt(3)]));
+                            any(DocumentState.values(), random)));
         int interactions = random.nextInt(3);
         for (int d = 0; d < interactions; d++) {
-            Interaction.Kind kind = Interaction.Kind.values()[random.nextInt(4)];
+            Interaction.Kind kind = any(Interaction.Kind.values(), random);
             boolean visit = kind == Interaction.Kind.APPOINTMENT || kind == Interaction.Kind.EVENT;
             dealings.addInteraction(
                     customer.id(), kind, TODAY.minusDays(random.nextInt(900)), visit ? random.nextBoolean() : null);
@@ -227,7 +228,7 @@ class EveryRuleTest {
             boolean reachable = List.of("has_email", "has_phone", "has_messenger", "has_website").stream()
                     .anyMatch(known.flags::get);
             known.flags.put("empty", !reachable);
-            known.flags.put("only_legal", !reachable && known.flags.get("has_legal"));
+            known.flags.put("only_legal", !reachable && Boolean.TRUE.equals(known.flags.get("has_legal")));
             known.flags.putIfAbsent("invalid_email", false);
             known.flags.putIfAbsent("invalid_phone", false);
             List<Record> invoices = known.documents.stream()
@@ -248,7 +249,7 @@ class EveryRuleTest {
     }
 
     private Known of(Record row) {
-        return base.get(row.get("customer_id", Long.class));
+        return Objects.requireNonNull(base.get(row.get("customer_id", Long.class)));
     }
 
     private static @Nullable String plain(@Nullable String text) {
@@ -445,5 +446,9 @@ class EveryRuleTest {
             if (city != null && !city.equals("torino")) forgetful.add(id);
         });
         assertThat(asked(List.of(rule)).getFirst()).isNotEqualTo(forgetful);
+    }
+
+    private static <T> T any(T[] of, Random random) {
+        return Arrays.asList(of).get(random.nextInt(of.length));
     }
 }

@@ -10,6 +10,7 @@ import dev.custodia.customers.Clauses;
 import dev.custodia.screens.Language;
 import dev.custodia.screens.Words;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -92,8 +93,9 @@ class RuleTextTest {
                 LocalDate.now(clock),
                 List.of("Torino", "a \"quoted\" b", "vip", "Åre", "back\\slash"));
         Set<String> said = new HashSet<>();
-        Words[] languages = new Words[Language.values().length];
-        for (Language language : Language.values()) languages[language.ordinal()] = Words.in(language, clock);
+        List<Words> languages = Arrays.stream(Language.values())
+                .map(language -> Words.in(language, clock))
+                .toList();
         for (int i = 0; i < 10_000; i++) {
             Rule rule = any.next().plain();
             String text = texts.write(rule);

@@ -14,6 +14,8 @@ import dev.custodia.customers.Customers;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -44,7 +46,7 @@ class SegmentsTest {
         clock.set(LocalDate.parse("2026-03-15"));
     }
 
-    private Segment create(String name, boolean living, Rule rule) {
+    private Segment create(String name, boolean living, @Nullable Rule rule) {
         return shop.asGreta(() -> segments.create(new SegmentDraft(null, name, null, living, rule)));
     }
 
@@ -55,7 +57,7 @@ class SegmentsTest {
     }
 
     private Why why(Segment segment, Customer customer) {
-        return shop.asGreta(() -> segments.why(segment.rule(), customer.id()));
+        return shop.asGreta(() -> segments.why(Objects.requireNonNull(segment.rule()), customer.id()));
     }
 
     @Test
@@ -74,12 +76,13 @@ class SegmentsTest {
         Why in = why(busy, anna);
         assertThat(in.holds()).isTrue();
         assertThat(in.parts()).extracting(Why::holds).containsExactly(true, true, true);
-        assertThat(in.parts().get(0).happened().times()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(in.parts().get(0).happened()).times()).isEqualTo(2);
         assertThat(in.parts().get(2).parts()).extracting(Why::holds).containsExactly(false, true);
         assertThat(in.parts().get(2).parts().get(0).value()).isEqualTo(LocalDate.parse("2026-02-01"));
         Why out = why(busy, bruno);
         assertThat(out.holds()).isFalse();
-        assertThat(out.parts().get(0).happened().times()).isZero();
+        assertThat(Objects.requireNonNull(out.parts().get(0).happened()).times())
+                .isZero();
         assertThat(out.parts().get(2).parts().get(0).value()).isNull();
         assertThat(shop.asGreta(() -> segments.standing(busy.key(), anna.id())).inTheRule())
                 .isTrue();

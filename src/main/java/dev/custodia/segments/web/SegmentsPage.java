@@ -39,6 +39,7 @@ import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -123,39 +124,44 @@ public class SegmentsPage {
 
     /** What to start from. */
     public enum Template {
-        SILENT_YEAR(Rule.any(
-                Rule.clause("last_purchase", Operator.UP_TO, "-12m"),
-                Rule.all(
-                        Rule.clause("last_purchase", Operator.BLANK), Rule.clause("created", Operator.UP_TO, "-12m")))),
-        NEVER_BOUGHT(Rule.clause("last_purchase", Operator.BLANK)),
-        BOUGHT_ONCE(Rule.clause("purchases", Operator.IS, "1")),
-        BEST(Rule.all(
-                Rule.clause("purchases_12m", Operator.AT_LEAST, "3"),
-                Rule.clause("value_12m", Operator.AT_LEAST, "1000"))),
-        NO_CONTACT(Rule.clause("empty", Operator.IS, "yes")),
-        ONLY_LEGAL(Rule.clause("only_legal", Operator.IS, "yes")),
-        NO_ANSWER(Rule.all(
-                new Rule.Events("interactions", List.of("message"), "-12m", "-0d", 3L, null, null, null, null),
-                new Rule.Events(
-                        "interactions",
-                        List.of("appointment", "event", "payment"),
-                        "-12m",
-                        "-0d",
-                        null,
-                        0L,
-                        null,
-                        null,
-                        null),
-                new Rule.Events("documents", List.of(), "-12m", "-0d", null, 0L, null, null, null)));
-
-        private final Rule rule;
-
-        Template(Rule rule) {
-            this.rule = rule;
-        }
+        SILENT_YEAR,
+        NEVER_BOUGHT,
+        BOUGHT_ONCE,
+        BEST,
+        NO_CONTACT,
+        ONLY_LEGAL,
+        NO_ANSWER;
 
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        Rule rule() {
+            return switch (this) {
+                case SILENT_YEAR ->
+                    Rule.any(
+                            Rule.clause("last_purchase", Operator.UP_TO, "-12m"),
+                            Rule.all(
+                                    Rule.clause("last_purchase", Operator.BLANK),
+                                    Rule.clause("created", Operator.UP_TO, "-12m")));
+                case NEVER_BOUGHT -> Rule.clause("last_purchase", Operator.BLANK);
+                case BOUGHT_ONCE -> Rule.clause("purchases", Operator.IS, "1");
+                case BEST ->
+                    Rule.all(
+                            Rule.clause("purchases_12m", Operator.AT_LEAST, "3"),
+                            Rule.clause("value_12m", Operator.AT_LEAST, "1000"));
+                case NO_CONTACT -> Rule.clause("empty", Operator.IS, "yes");
+                case ONLY_LEGAL -> Rule.clause("only_legal", Operator.IS, "yes");
+                case NO_ANSWER ->
+                    Rule.all(
+                            inAYear("interactions", List.of("message"), 3L, null),
+                            inAYear("interactions", List.of("appointment", "event", "payment"), null, 0L),
+                            inAYear("documents", List.of(), null, 0L));
+            };
+        }
+
+        private static Rule inAYear(String of, List<String> kinds, @Nullable Long atLeast, @Nullable Long atMost) {
+            return new Rule.Events(of, kinds, "-12m", "-0d", atLeast, atMost, null, null, null);
         }
     }
 
@@ -173,7 +179,7 @@ public class SegmentsPage {
         String name = "";
         for (Template known : Template.values()) {
             if (!known.word().equals(template)) continue;
-            start = known.rule;
+            start = known.rule();
             name = w.of(known);
         }
         List<String> f = parameters.getOrDefault("f", List.of());
