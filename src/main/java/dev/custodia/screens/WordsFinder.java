@@ -34,8 +34,17 @@ public class WordsFinder {
 
     private Language languageOf(HttpServletRequest request) {
         return chosen(request)
+                .or(() -> asked(request))
                 .or(() -> signedIn.language())
                 .orElseGet(() -> Language.closestTo(Collections.list(request.getLocales())));
+    }
+
+    /** A program says with each request which language it wants; a browser's wish is what it was installed with. */
+    private static Optional<Language> asked(HttpServletRequest request) {
+        boolean program = request.getRequestURI().startsWith(request.getContextPath() + "/api/");
+        return program && request.getHeader("Accept-Language") != null
+                ? Optional.of(Language.closestTo(Collections.list(request.getLocales())))
+                : Optional.empty();
     }
 
     private static Optional<Language> chosen(HttpServletRequest request) {

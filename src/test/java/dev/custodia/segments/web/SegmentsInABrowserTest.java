@@ -41,7 +41,7 @@ class SegmentsInABrowserTest extends DemoHouse {
         browser.find("input[name='2.value'][type=date]").fill("2025-06-30");
         browser.find("input[name='2.value']").blur();
         assertThat(browser.find("#builder .rule-said"))
-                .containsText("Country: IT; Purchases at least 3; Last purchase up to and including June 30, 2025");
+                .containsText("Country: IT; Purchases at least 3; Last purchase up to and including 30 June 2025");
         assertThat(browser.find("#builder .rule-clause .rule-counts").nth(2)).containsText("so far");
         assertThat(browser.find("#builder .people-table tbody tr").first()).isVisible();
         add("", "any");
