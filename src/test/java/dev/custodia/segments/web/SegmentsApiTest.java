@@ -66,7 +66,7 @@ class SegmentsApiTest {
         assertThat(made.number("members")).isEqualTo(1);
         assertThat(program.get("/segments/silent-buyers/customers").good().each("items", "name"))
                 .containsExactly("Bruno Conti");
-        assertThat(program.get("/customers?f=segment.any_of.silent-buyers")
+        assertThat(program.get("/customers?filter=segment.any_of.silent-buyers")
                         .good()
                         .each("items", "name"))
                 .containsExactly("Bruno Conti");
