@@ -271,16 +271,19 @@
   }
   new MutationObserver(() => charts(document)).observe(document.documentElement, { attributeFilter: ['data-bs-theme'] });
 
-  /* What is being typed while an answer comes in is not overwritten by it */
+  /* What is typed on while an answer is under way is not overwritten by it */
+  const field = () => document.activeElement?.matches('input[id]:not([type=checkbox]):not([type=radio])') ? document.activeElement : null;
+  const asked = new WeakMap();
   let typing = null;
+  document.addEventListener('htmx:beforeRequest', event => asked.set(event.detail.xhr, { id: field()?.id, value: field()?.value }));
   document.addEventListener('htmx:beforeSwap', event => {
-    const field = document.activeElement;
-    const typed = event.detail.target.contains(field) && field.id && field.matches('input:not([type=checkbox]):not([type=radio]):not([type=search])');
-    typing = typed ? { id: field.id, value: field.value } : null;
+    const now = field(), then = asked.get(event.detail.xhr);
+    const typed = now && then && event.detail.target.contains(now) && (now.id !== then.id || now.value !== then.value);
+    typing = typed && now.value !== now.defaultValue ? { id: now.id, value: now.value } : null;
   });
   document.addEventListener('htmx:afterSwap', () => {
-    const field = typing && document.getElementById(typing.id);
-    if (field && field.value !== typing.value) field.value = typing.value;
+    const now = typing && document.getElementById(typing.id);
+    if (now) now.value = typing.value;
     typing = null;
   });
 
