@@ -140,12 +140,12 @@ class CustomersInABrowserTest extends DemoHouse {
         assertThat(seen).hasSize(200);
         assertThat(new HashSet<>(seen)).hasSize(200);
         browser.find(".pager nav a:not([rel])").click();
-        assertThat(browser.find("#customers tbody tr").first().locator("input[name=id]"))
+        assertThat(browser.find("#customers tbody tr").first().locator("input[type=checkbox][name=id]"))
                 .hasAttribute("value", seen.getFirst());
     }
 
     private List<String> ids() {
-        return browser.find("#customers input[name=id]").all().stream()
+        return browser.find("#customers input[type=checkbox][name=id]").all().stream()
                 .map(tick -> tick.getAttribute("value"))
                 .toList();
     }
@@ -180,11 +180,11 @@ class CustomersInABrowserTest extends DemoHouse {
     void ticks_of_two_pages_go_along_together() {
         browser.open("/customers?f=kind.is.person&sort=name&dir=desc");
         counted();
-        browser.find("input[name=id]").nth(0).check();
+        browser.find("input[type=checkbox][name=id]").nth(0).check();
         browser.find(".pager [rel=next]").click();
         browser.page().waitForURL(Pattern.compile("after="));
         counted();
-        browser.find("input[name=id]").nth(1).check();
+        browser.find("input[type=checkbox][name=id]").nth(1).check();
         assertThat(browser.find("[data-count]")).hasText("2");
         browser.find("button[value=archive]").click();
         browser.page().waitForURL(Pattern.compile("/cleanup/plans/\\d+"));
@@ -197,11 +197,11 @@ class CustomersInABrowserTest extends DemoHouse {
     void ticks_stay_while_paging_and_another_filter_is_another_list() {
         browser.open("/customers?f=kind.is.person&sort=name");
         counted();
-        browser.find("input[name=id]").nth(2).check();
+        browser.find("input[type=checkbox][name=id]").nth(2).check();
         browser.find(".pager [rel=next]").click();
         browser.page().waitForURL(Pattern.compile("after="));
         counted();
-        browser.find("input[name=id]").nth(0).check();
+        browser.find("input[type=checkbox][name=id]").nth(0).check();
         browser.open("/customers?f=last_purchase.up_to.2022-12-31");
         counted();
         assertThat(browser.find(".page-selection")).isHidden();
