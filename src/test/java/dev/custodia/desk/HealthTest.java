@@ -65,9 +65,9 @@ class HealthTest extends DemoHouse {
 
         // And each status that somebody has.
         long statuses = shown.keySet().stream()
-                .filter(address -> address.contains("status.is."))
+                .filter(address -> address.contains("f=status."))
                 .count();
-        assertThat(statuses).isBetween(2L, 4L);
+        assertThat(statuses).isBetween(2L, 5L);
         assertThat(shown).hasSize(4 + 6 + 36 + 24 + (int) statuses);
         shown.forEach(
                 (address, number) -> assertThat(listed(address)).as(address).isEqualTo(number));
