@@ -1,8 +1,8 @@
 -- Notes what was touched of some customers, as far as it is followed.
--- {0} ids, {1} topics, none for all
+-- {0} a query of ids, {1} topics, none for all
 insert into facts.touched (customer_id, topic)
 select ids.customer_id, f.topic
-from unnest({0}::bigint[]) as ids (customer_id)
+from ({0}) as ids (customer_id)
 cross join facts.followed f
 where cardinality({1}::text[]) = 0 or f.topic = any ({1}::text[])
 order by ids.customer_id, f.topic

@@ -12,6 +12,7 @@ import dev.custodia.criteria.Criteria;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.criteria.WrongRule;
 import dev.custodia.customers.Customers;
+import dev.custodia.customers.Draft;
 import dev.custodia.customers.Keeper;
 import dev.custodia.database.Transactions;
 import dev.custodia.facts.Facts;
@@ -99,8 +100,8 @@ public class Cleanup {
     public Plan plan(Choice choice, Action action, @Nullable String reason) {
         Condition who = where(choice).and(Facts.in(EnumSet.of(action.from())));
         return transactions.get(() -> {
-            long planId =
-                    changes.draft(action.act(), blankToNull(reason), JSONB.valueOf(JSON.writeValueAsString(choice)));
+            long planId = changes.draft(
+                    action.act(), Draft.blankToNull(reason), JSONB.valueOf(JSON.writeValueAsString(choice)));
             changes.freeze(planId, who);
             if (action == Action.ARCHIVE) judge(planId, since(choice));
             changes.settle(planId);
@@ -240,9 +241,5 @@ public class Cleanup {
             changes.forgetDetail("words", FORGOTTEN, before);
             return gone.size();
         });
-    }
-
-    private static @Nullable String blankToNull(@Nullable String text) {
-        return text == null || text.isBlank() ? null : text.strip();
     }
 }

@@ -3,6 +3,7 @@ package dev.custodia.criteria;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -40,24 +41,29 @@ public record Money(long minor, String currency) {
                 currency);
     }
 
-    private static final Map<Integer, List<String>> BY_DIGITS = Currency.getAvailableCurrencies().stream()
-            .filter(currency -> currency.getDefaultFractionDigits() >= 0 && currency.getDefaultFractionDigits() != 2)
-            .collect(Collectors.groupingBy(
-                    Currency::getDefaultFractionDigits,
-                    TreeMap::new,
-                    Collectors.mapping(Currency::getCurrencyCode, Collectors.toList())));
+    /** How many digits most currencies have. */
+    public static final int USUAL_DIGITS = 2;
+
+    /** The codes of the currencies with another number of digits, by that number. */
+    public static final Map<Integer, List<String>> OTHER_DIGITS = Currency.getAvailableCurrencies().stream()
+            .map(Currency::getCurrencyCode)
+            .filter(currency -> digits(currency) != USUAL_DIGITS)
+            .sorted()
+            .collect(Collectors.collectingAndThen(
+                    Collectors.groupingBy(Money::digits, TreeMap::new, Collectors.toUnmodifiableList()),
+                    Collections::unmodifiableMap));
 
     /** What an amount in smallest units comes to in whole ones, in SQL: by the digits of its currency. */
     public static Field<BigDecimal> amount(Field<Long> minor, Field<String> currency) {
         Field<BigDecimal> number = minor.cast(SQLDataType.NUMERIC);
         CaseConditionStep<BigDecimal> cases = null;
-        for (Map.Entry<Integer, List<String>> digits : BY_DIGITS.entrySet()) {
-            Condition these = currency.in(
-                    digits.getValue().stream().sorted().map(DSL::inline).toList());
+        for (Map.Entry<Integer, List<String>> digits : OTHER_DIGITS.entrySet()) {
+            Condition these =
+                    currency.in(digits.getValue().stream().map(DSL::inline).toList());
             Field<BigDecimal> amount = number.div(DSL.inline(BigDecimal.TEN.pow(digits.getKey())));
             cases = cases == null ? DSL.when(these, amount) : cases.when(these, amount);
         }
-        return Objects.requireNonNull(cases).otherwise(number.div(DSL.inline(new BigDecimal(100))));
+        return Objects.requireNonNull(cases).otherwise(number.div(DSL.inline(BigDecimal.TEN.pow(USUAL_DIGITS))));
     }
 
     /** As it stands in JSON: text, since a number there loses its last digits on the way. */

@@ -231,7 +231,7 @@ public record Draft(
         return null;
     }
 
-    static @Nullable String blankToNull(@Nullable String text) {
+    public static @Nullable String blankToNull(@Nullable String text) {
         return text == null || text.isBlank() ? null : text.strip();
     }
 

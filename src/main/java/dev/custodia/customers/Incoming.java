@@ -409,10 +409,6 @@ public class Incoming {
         return fieldId;
     }
 
-    private List<Long> born(long incomingId, long first, long end) {
-        return createdBy(incomingId, first, end).fetch(INCOMING_MATCH.CUSTOMER_ID);
-    }
-
     /** What was staged was compared with a base that is another by now: it has to be compared anew. */
     public static final class Stale extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -456,15 +452,9 @@ public class Incoming {
             Sql.execute(db, "customers/load_new_search", incomingId, first, end);
             int facts = Sql.execute(db, "customers/load_new_facts", incomingId, first, end, today);
             if (facts != created) throw new IllegalStateException("Expected " + created + " facts, wrote " + facts);
-            arrivals.forEach(one -> one.came(createdBy(incomingId, first, end), changeId));
+            arrivals.forEach(one -> one.came(staged(incomingId, first, end, Outcome.NEW), changeId));
         }
-        List<Long> updated = db.select(INCOMING_MATCH.CUSTOMER_ID)
-                .from(INCOMING_MATCH)
-                .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
-                .and(INCOMING_MATCH.LINE_NO.ge(first))
-                .and(INCOMING_MATCH.LINE_NO.lt(end))
-                .and(INCOMING_MATCH.OUTCOME.eq(Outcome.UPDATED.code()))
-                .fetch(INCOMING_MATCH.CUSTOMER_ID);
+        List<Long> updated = staged(incomingId, first, end, Outcome.UPDATED).fetch(INCOMING_MATCH.CUSTOMER_ID);
         if (!updated.isEmpty()) {
             hold(updated);
             images.keep(
@@ -485,17 +475,18 @@ public class Incoming {
         if (!updated.isEmpty()) {
             derived.refresh(updated);
         }
-        if (created > 0) Facts.touched(db, born(incomingId, first, end));
+        if (created > 0) Facts.touched(db, staged(incomingId, first, end, Outcome.NEW));
         return new Loaded(created, updated);
     }
 
-    private SelectConditionStep<Record1<Long>> createdBy(long incomingId, long first, long end) {
+    /** Those of a range of lines who have this outcome. */
+    private SelectConditionStep<Record1<Long>> staged(long incomingId, long first, long end, Outcome outcome) {
         return db.select(INCOMING_MATCH.CUSTOMER_ID)
                 .from(INCOMING_MATCH)
                 .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
                 .and(INCOMING_MATCH.LINE_NO.ge(first))
                 .and(INCOMING_MATCH.LINE_NO.lt(end))
-                .and(INCOMING_MATCH.OUTCOME.eq(Outcome.NEW.code()));
+                .and(INCOMING_MATCH.OUTCOME.eq(outcome.code()));
     }
 
     private static @Nullable String ownJson(Draft draft) {

@@ -64,29 +64,17 @@ final class TagActs {
 
         /** Those of the batch who are still as they were seen. */
         List<Long> asSeen(Batch batch) {
-            var seen = batch.customersAsSeen().asTable("seen", "customer_id", "version");
-            return touched(db.update(FACT)
-                    .set(FACT.VERSION, FACT.VERSION.plus(1))
-                    .from(seen)
-                    .where(FACT.CUSTOMER_ID.eq(seen.field("customer_id", Long.class)))
-                    .and(FACT.VERSION.eq(seen.field("version", Long.class)))
-                    .returning(FACT.CUSTOMER_ID)
-                    .fetch(FACT.CUSTOMER_ID));
+            return touched(batch.takeAsSeen(db));
+        }
+
+        /** Those of the batch of whom this holds. */
+        List<Long> where(Batch batch, Condition holds) {
+            return touched(batch.takeWhere(db, holds));
         }
 
         private List<Long> touched(List<Long> customers) {
             Facts.touched(db, customers, Facts.TAGS);
             return customers;
-        }
-
-        /** Those of the batch of whom this holds. */
-        List<Long> where(Batch batch, Condition holds) {
-            return touched(db.update(FACT)
-                    .set(FACT.VERSION, FACT.VERSION.plus(1))
-                    .where(batch.holds(FACT.CUSTOMER_ID))
-                    .and(holds)
-                    .returning(FACT.CUSTOMER_ID)
-                    .fetch(FACT.CUSTOMER_ID));
         }
 
         void put(Batch batch, List<Long> customers, List<Long> tags) {

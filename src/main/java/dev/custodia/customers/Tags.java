@@ -30,6 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -224,12 +225,21 @@ public class Tags {
         return transactions.get(() -> {
             Set<Long> tags = new LinkedHashSet<>();
             for (String name : clean) tags.add(TagNames.idOf(db, ids, name));
-            long changeId = changes.draft(ADD, Draft.blankToNull(reason), TagActs.details(List.copyOf(tags)));
-            changes.freeze(changeId, who);
-            changes.object(changeId, alreadyTagged(changeId, tags));
-            changes.settle(changeId);
-            return planned(changeId);
+            return frozen(ADD, reason, who, tags, changeId -> alreadyTagged(changeId, tags));
         });
+    }
+
+    private Plan frozen(
+            String act,
+            @Nullable String reason,
+            Condition who,
+            Set<Long> tags,
+            LongFunction<Select<Record4<Long, String, LocalDate, Long>>> objections) {
+        long changeId = changes.draft(act, Draft.blankToNull(reason), TagActs.details(List.copyOf(tags)));
+        changes.freeze(changeId, who);
+        changes.object(changeId, objections.apply(changeId));
+        changes.settle(changeId);
+        return planned(changeId);
     }
 
     private Select<Record4<Long, String, LocalDate, Long>> alreadyTagged(long changeId, Set<Long> tags) {
@@ -254,11 +264,7 @@ public class Tags {
             Set<Long> tags = new LinkedHashSet<>();
             for (String name : clean)
                 tags.add(TagNames.find(db, name).orElseThrow(() -> Refused.invalid("tags", "customers.tag_unknown")));
-            long changeId = changes.draft(REMOVE, Draft.blankToNull(reason), TagActs.details(List.copyOf(tags)));
-            changes.freeze(changeId, who);
-            changes.object(changeId, notTagged(changeId, tags));
-            changes.settle(changeId);
-            return planned(changeId);
+            return frozen(REMOVE, reason, who, tags, changeId -> notTagged(changeId, tags));
         });
     }
 
@@ -417,7 +423,7 @@ public class Tags {
                 .where(TAG.TAG_ID.eq(tag.getTagId()))
                 .execute();
         // Rules that name it as it was called go on finding who carries it; those that name the new one find them now.
-        Facts.touched(db, db.fetch(carriers(tag.getTagId())).getValues(0, Long.class), Facts.TAGS);
+        Facts.touched(db, carriers(tag.getTagId()), Facts.TAGS);
         journal.record(Entry.of(access.current(), "customers.tag_rename").about(tag.getTagId()));
     }
 

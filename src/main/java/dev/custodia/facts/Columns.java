@@ -10,7 +10,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.Currency;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -36,14 +34,6 @@ public class Columns {
     private static final int MOST_WORDS = 20_000;
     private static final int LONGEST_WORD = 40;
     private static final Map<String, String> WORDS = new java.util.concurrent.ConcurrentHashMap<>();
-
-    private static final int USUAL_DIGITS = 2;
-
-    private static final Map<Integer, List<String>> OTHER_DIGITS = Currency.getAvailableCurrencies().stream()
-            .map(Currency::getCurrencyCode)
-            .filter(currency -> Money.digits(currency) != USUAL_DIGITS)
-            .sorted()
-            .collect(Collectors.groupingBy(Money::digits));
 
     private final DSLContext db;
 
@@ -257,13 +247,13 @@ public class Columns {
      * Who has no currency has no sum, and compares as nought.
      */
     private static Condition compared(BigDecimal amount, RoundingMode rounding, Function<Long, Condition> against) {
-        Condition usual = against.apply(minor(amount, USUAL_DIGITS, rounding));
-        List<Condition> others = OTHER_DIGITS.entrySet().stream()
+        Condition usual = against.apply(minor(amount, Money.USUAL_DIGITS, rounding));
+        List<Condition> others = Money.OTHER_DIGITS.entrySet().stream()
                 .map(other ->
                         FACT.CURRENCY.in(other.getValue()).and(against.apply(minor(amount, other.getKey(), rounding))))
                 .toList();
         Condition unusual = FACT.CURRENCY.in(
-                OTHER_DIGITS.values().stream().flatMap(List::stream).toList());
+                Money.OTHER_DIGITS.values().stream().flatMap(List::stream).toList());
         // The amount first: it is told faster than a currency, and where it holds nobody asks further.
         return usual.and(FACT.CURRENCY.isNull().or(unusual.not())).or(unusual.and(DSL.or(others)));
     }

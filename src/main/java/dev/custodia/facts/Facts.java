@@ -61,8 +61,8 @@ public class Facts {
     public long count(Condition condition, Set<Place> places) {
         return transactions.get(() -> {
             // In the order of an index the rows stand all over the table, and a count has to visit every one: to read
-            // the
-            // table as it lies, or the pages that an index names, is twice as fast. The planner takes it for dearer.
+            // it
+            // as it lies, or the pages that an index names, is twice as fast. The planner takes it for dearer.
             db.execute("set local enable_indexscan = off");
             long count = db.selectCount()
                     .from(FACT)
@@ -83,9 +83,20 @@ public class Facts {
      */
     public static void touched(DSLContext db, Collection<Long> customers, String... topics) {
         if (customers.isEmpty()) return;
+        Field<Long> id = DSL.field(DSL.name("customer_id"), Long.class);
+        touched(
+                db,
+                DSL.select(id)
+                        .from(DSL.unnest(DSL.val(customers.toArray(Long[]::new)))
+                                .as("ids", "customer_id")),
+                topics);
+    }
+
+    /** As {@link #touched(DSLContext, Collection, String...)}, those whom a query finds; nobody is looked for where nobody follows. */
+    public static void touched(DSLContext db, Select<Record1<Long>> customers, String... topics) {
         // Shared by all who write, taken alone by who begins to follow: nobody's change falls between.
         db.query("select pg_advisory_xact_lock_shared({0})", DSL.val(FOLLOWING)).execute();
-        Sql.execute(db, "facts/touch", DSL.val(customers.toArray(Long[]::new)), DSL.val(topics));
+        Sql.execute(db, "facts/touch", customers, DSL.val(topics));
     }
 
     /** Follows these topics and no others, from the end of the caller's transaction on. */

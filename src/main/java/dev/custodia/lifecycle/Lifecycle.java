@@ -15,6 +15,7 @@ import dev.custodia.criteria.Criteria;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.criteria.Rule;
 import dev.custodia.criteria.WrongRule;
+import dev.custodia.customers.Draft;
 import dev.custodia.customers.TagColour;
 import dev.custodia.customers.Whom;
 import dev.custodia.database.Sql;
@@ -304,12 +305,8 @@ public class Lifecycle {
         return transactions.get(() -> {
             if (!db.fetchExists(FACT, FACT.CUSTOMER_ID.eq(customer.value())))
                 throw Refused.notFound("customers.unknown");
-            return changes.doNow(act, blankToNull(reason), details, List.of(customer.value()));
+            return changes.doNow(act, Draft.blankToNull(reason), details, List.of(customer.value()));
         });
-    }
-
-    private static @Nullable String blankToNull(@Nullable String text) {
-        return text == null || text.isBlank() ? null : text.strip();
     }
 
     // ---- many
@@ -337,7 +334,7 @@ public class Lifecycle {
         return transactions.get(() -> {
             long changeId = changes.draft(
                     status == null ? RELEASE : SET,
-                    blankToNull(reason),
+                    Draft.blankToNull(reason),
                     status == null ? NOTHING : StatusActs.details(status));
             changes.freeze(changeId, who);
             changes.object(

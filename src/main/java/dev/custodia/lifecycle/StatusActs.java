@@ -56,18 +56,6 @@ final class StatusActs {
             return changes.getObject().details(batch.changeId());
         }
 
-        /** Those of the batch who are still as they were seen. */
-        List<Long> asSeen(Batch batch) {
-            var seen = batch.customersAsSeen().asTable("seen", "customer_id", "version");
-            return db.update(FACT)
-                    .set(FACT.VERSION, FACT.VERSION.plus(1))
-                    .from(seen)
-                    .where(FACT.CUSTOMER_ID.eq(seen.field("customer_id", Long.class)))
-                    .and(FACT.VERSION.eq(seen.field("version", Long.class)))
-                    .returning(FACT.CUSTOMER_ID)
-                    .fetch(FACT.CUSTOMER_ID);
-        }
-
         /** Gives each of these what the automation says, and returns them. */
         List<Long> give(Batch batch, List<Long> customers, Automatic.Target target, Condition which) {
             Given.Moves moves = new Given.Moves();
@@ -82,12 +70,7 @@ final class StatusActs {
 
         @Override
         public List<Long> undo(Batch batch) {
-            List<Long> done = db.update(FACT)
-                    .set(FACT.VERSION, FACT.VERSION.plus(1))
-                    .where(batch.holds(FACT.CUSTOMER_ID))
-                    .and(Given.by(batch.undoOf()))
-                    .returning(FACT.CUSTOMER_ID)
-                    .fetch(FACT.CUSTOMER_ID);
+            List<Long> done = batch.takeWhere(db, Given.by(batch.undoOf()));
             given.withdraw(batch.undoOf(), done);
             return done;
         }
@@ -119,7 +102,7 @@ final class StatusActs {
         public List<Long> run(Batch batch) {
             short status = status(detailsOf(batch));
             Given.Moves moves = new Given.Moves();
-            for (Long customer : asSeen(batch)) moves.add(customer, status, null);
+            for (Long customer : batch.takeAsSeen(db)) moves.add(customer, status, null);
             given.give(moves, batch.changeId(), batch.at(), batch.author(), true);
             return moves.customers();
         }
@@ -156,7 +139,7 @@ final class StatusActs {
             Automatic.Target target = automation.enabled()
                     ? automatic.target(automation, true)
                     : new Automatic.Target(FACT.STATUS, DSL.inline("none"));
-            return give(batch, asSeen(batch), target, FACT.STATUS.isNotNull());
+            return give(batch, batch.takeAsSeen(db), target, FACT.STATUS.isNotNull());
         }
     }
 
@@ -180,7 +163,7 @@ final class StatusActs {
         @Override
         public List<Long> run(Batch batch) {
             Automatic.Target target = automatic.target(automation(detailsOf(batch)), false);
-            return give(batch, asSeen(batch), target, target.status().isDistinctFrom(FACT.STATUS));
+            return give(batch, batch.takeAsSeen(db), target, target.status().isDistinctFrom(FACT.STATUS));
         }
 
         @Override

@@ -62,11 +62,7 @@ class Follow {
 
     /** Looks at all that waits. Returns how many entered or left a segment. */
     long settle() {
-        long moved = 0;
-        for (Segment segment : living()) {
-            if (segment.settling()) moved += transactions.get(() -> fill(segment.segmentId()));
-        }
-        moved += turn();
+        long moved = fillAll() + turn();
         while (true) {
             long waiting = facts.countTouched();
             if (waiting == 0) return moved;
@@ -85,13 +81,16 @@ class Follow {
         }
     }
 
-    private List<Segment> living() {
-        return rows.all().stream().filter(Segment::living).toList();
+    /** Fills all that are still to be filled, each in a transaction of its own. */
+    long fillAll() {
+        long moved = 0;
+        for (long segmentId : rows.toFill()) moved += transactions.get(() -> fill(segmentId));
+        return moved;
     }
 
     private long look(Map<Long, Set<String>> taken) {
         long moved = 0;
-        for (Segment segment : living()) {
+        for (Segment segment : rows.living()) {
             Set<String> topics = rows.topics(segment);
             List<Long> concerned = new ArrayList<>();
             taken.forEach((customer, touched) -> {
@@ -180,7 +179,7 @@ class Follow {
         if (turned.isEqual(today)) return 0;
         if (turned.isAfter(today)) return turnBack(today);
         long moved = 0;
-        for (Segment segment : living()) moved += transactions.get(() -> turn(segment.segmentId(), turned, today));
+        for (Segment segment : rows.living()) moved += transactions.get(() -> turn(segment.segmentId(), turned, today));
         transactions.run(() -> db.update(TURN)
                 .set(TURN.TURNED_TO, today)
                 .where(TURN.TURN_ID.eq((short) 1))
@@ -198,9 +197,7 @@ class Follow {
                     .where(TURN.TURN_ID.eq((short) 1))
                     .execute();
         });
-        long moved = 0;
-        for (Segment segment : living()) moved += transactions.get(() -> fill(segment.segmentId()));
-        return moved;
+        return fillAll();
     }
 
     private @Nullable LocalDate turnedTo() {
@@ -214,7 +211,7 @@ class Follow {
         if (crossing.isEmpty()) return 0;
         List<Long> customers = db.select(FACT.CUSTOMER_ID)
                 .from(FACT)
-                .where(Facts.in(rows.places(Objects.requireNonNull(segment.rule()))))
+                .where(Facts.in(rows.places(segment)))
                 .and(crossing.get())
                 .fetch(FACT.CUSTOMER_ID);
         return customers.isEmpty() ? 0 : some(segment, customers);
@@ -223,7 +220,7 @@ class Follow {
     /** Says what is followed: what any living segment asks about. */
     void followAll() {
         Set<String> topics = new HashSet<>();
-        living().forEach(segment -> topics.addAll(rows.topics(segment)));
+        rows.living().forEach(segment -> topics.addAll(rows.topics(segment)));
         facts.follow(topics);
     }
 

@@ -49,6 +49,21 @@ class Rows {
                 .fetch(Rows::read);
     }
 
+    /** Those that follow their rules. */
+    List<Segment> living() {
+        return all().stream().filter(Segment::living).toList();
+    }
+
+    /** Those for which everybody is still to be looked at. */
+    List<Long> toFill() {
+        return db.select(SEGMENT.SEGMENT_ID)
+                .from(SEGMENT)
+                .where(SEGMENT.TO_FILL)
+                .and(SEGMENT.LIVING)
+                .orderBy(SEGMENT.SEGMENT_ID)
+                .fetch(SEGMENT.SEGMENT_ID);
+    }
+
     Optional<Segment> find(long segmentId) {
         return db.selectFrom(SEGMENT).where(SEGMENT.SEGMENT_ID.eq(segmentId)).fetchOptional(Rows::read);
     }
@@ -103,7 +118,7 @@ class Rows {
     Condition where(Segment segment) {
         return segment.living()
                 ? where(Objects.requireNonNull(segment.rule()))
-                : FACT.CUSTOMER_ID.in(inside(segment.segmentId())).and(Facts.in(EnumSet.of(Place.ACTIVE)));
+                : FACT.CUSTOMER_ID.in(inside(segment.segmentId())).and(Facts.in(places(segment)));
     }
 
     Condition where(Rule rule) {
@@ -113,6 +128,11 @@ class Rows {
     /** Where a rule looks, those that it builds on included. */
     Set<Place> places(Rule rule) {
         return Looking.placesOf(expanded(rule));
+    }
+
+    /** Where those in the segment are. */
+    Set<Place> places(Segment segment) {
+        return segment.living() ? places(Objects.requireNonNull(segment.rule())) : EnumSet.of(Place.ACTIVE);
     }
 
     static Select<Record1<Long>> inside(long segmentId) {

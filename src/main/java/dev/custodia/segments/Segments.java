@@ -15,6 +15,7 @@ import dev.custodia.criteria.CustomerId;
 import dev.custodia.criteria.Rule;
 import dev.custodia.criteria.RuleHolder;
 import dev.custodia.criteria.WrongRule;
+import dev.custodia.customers.Draft;
 import dev.custodia.database.Ids;
 import dev.custodia.database.Transactions;
 import dev.custodia.facts.Columns;
@@ -111,21 +112,20 @@ public class Segments {
     /** How many are in it at this moment. */
     @Needs(Permission.CUSTOMERS_LOOK)
     public long count(Segment segment) {
-        return db.fetchCount(DSL.selectOne().from(FACT).where(rows.where(segment)));
+        return facts.count(rows.where(segment), rows.places(segment));
     }
 
-    /** Where a rule looks: the archived are found only where it asks about them. */
+    /** Where its customers are. */
     @Needs(Permission.CUSTOMERS_LOOK)
-    public Set<Place> places(Rule rule) {
-        return asked(() -> rows.places(rule));
+    public Set<Place> places(Segment segment) {
+        return rows.places(segment);
     }
 
     /** Some of those in it, in this order; the cursor is the last one seen. */
     @Needs(Permission.CUSTOMERS_LOOK)
     public dev.custodia.facts.Page members(Segment segment, @Nullable String after, int size) {
         Order byName = new Order(criteria.field("name"), false);
-        Set<Place> places = segment.living() ? rows.places(rule(segment)) : EnumSet.of(Place.ACTIVE);
-        return facts.page(rows.where(segment), places, byName, after, size);
+        return facts.page(rows.where(segment), rows.places(segment), byName, after, size);
     }
 
     /** What a rule finds, all of it and clause by clause, in one look at the base. */
@@ -200,10 +200,6 @@ public class Segments {
         }
     }
 
-    private static Rule rule(Segment segment) {
-        return Objects.requireNonNull(segment.rule(), "A living segment has a rule");
-    }
-
     // ---- made and changed
 
     /** @throws Refused with everything that is wrong with the draft; {@code segments.key_taken} */
@@ -226,7 +222,7 @@ public class Segments {
                     .set(SEGMENT.SEGMENT_ID, segmentId)
                     .set(SEGMENT.KEY, key)
                     .set(SEGMENT.NAME, draft.name().strip())
-                    .set(SEGMENT.DESCRIPTION, blankToNull(draft.description()))
+                    .set(SEGMENT.DESCRIPTION, Draft.blankToNull(draft.description()))
                     .set(SEGMENT.LIVING, draft.living())
                     .set(SEGMENT.RULE, Rows.json(rule))
                     .set(SEGMENT.REVISION, 1L)
@@ -302,7 +298,7 @@ public class Segments {
         transactions.run(() -> {
             int changed = db.update(SEGMENT)
                     .set(SEGMENT.NAME, draft.name().strip())
-                    .set(SEGMENT.DESCRIPTION, blankToNull(draft.description()))
+                    .set(SEGMENT.DESCRIPTION, Draft.blankToNull(draft.description()))
                     .set(SEGMENT.RULE, Rows.json(before.living() ? rule : before.rule()))
                     .set(SEGMENT.REVISION, SEGMENT.REVISION.plus(1))
                     .set(SEGMENT.CHANGED_AT, now())
@@ -316,19 +312,14 @@ public class Segments {
             follow.followAll();
             journal.record(Entry.of(access.current(), "segments.change").about(before.segmentId()));
         });
-        if (otherRule) {
-            transactions.run(() -> follow.fill(before.segmentId()));
-            for (Segment other : rows.all()) {
-                if (other.settling()) transactions.run(() -> follow.fill(other.segmentId()));
-            }
-        }
+        if (otherRule) follow.fillAll();
         return known(key);
     }
 
     /** Whoever builds on a segment whose rule has changed is somebody else now, too. */
     private void refillThoseOn(String key) {
-        for (Segment other : rows.all()) {
-            if (other.living() && rows.keysIn(other.rule()).contains(key))
+        for (Segment other : rows.living()) {
+            if (rows.keysIn(other.rule()).contains(key))
                 db.update(SEGMENT)
                         .set(SEGMENT.TO_FILL, true)
                         .where(SEGMENT.SEGMENT_ID.eq(other.segmentId()))
@@ -363,8 +354,7 @@ public class Segments {
 
     @Needs(Permission.CUSTOMERS_LOOK)
     public Uses uses(String key) {
-        List<String> others = rows.all().stream()
-                .filter(Segment::living)
+        List<String> others = rows.living().stream()
                 .filter(other -> Rows.direct(other.rule()).contains(key))
                 .map(Segment::name)
                 .toList();
@@ -401,13 +391,8 @@ public class Segments {
     /** Puts customers into a fixed segment; who is in it already stays. Returns how many were put in. */
     @Needs(Permission.SEGMENTS_EDIT)
     public int add(String key, Collection<CustomerId> customers) {
-        Long[] these = these(customers);
-        return add(key, FACT.CUSTOMER_ID.eq(DSL.any(these)).and(Facts.in(EnumSet.of(Place.ACTIVE, Place.ARCHIVED))));
-    }
-
-    /** As {@link #add(String, Collection)}, all whom a condition over {@code facts.fact} finds. */
-    @Needs(Permission.SEGMENTS_EDIT)
-    public int add(String key, Condition who) {
+        Condition who =
+                FACT.CUSTOMER_ID.eq(DSL.any(these(customers))).and(Facts.in(EnumSet.of(Place.ACTIVE, Place.ARCHIVED)));
         Segment segment = fixed(key);
         return transactions.get(() -> {
             int added =
@@ -667,10 +652,6 @@ public class Segments {
                         DSL.count().filterWhere(other.and(DSL.not(one))))
                 .from(FACT)
                 .fetchSingle(row -> new Overlap(row.value1(), row.value2(), row.value3()));
-    }
-
-    private static @Nullable String blankToNull(@Nullable String text) {
-        return text == null || text.isBlank() ? null : text.strip();
     }
 
     private OffsetDateTime now() {

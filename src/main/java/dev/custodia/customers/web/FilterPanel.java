@@ -3,6 +3,7 @@ package dev.custodia.customers.web;
 import dev.custodia.criteria.Operator;
 import dev.custodia.criteria.Rule;
 import dev.custodia.customers.Looking;
+import dev.custodia.screens.TypedNumber;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -102,8 +103,8 @@ public record FilterPanel(
                 day(text(form, "upTo")),
                 day(text(form, "after")),
                 !text(form, "never").isEmpty(),
-                number(text(form, "value")),
-                number(text(form, "purchases")),
+                TypedNumber.plain(text(form, "value")),
+                TypedNumber.plain(text(form, "purchases")),
                 text(form, "missing"),
                 text(form, "city"),
                 text(form, "tag"),
@@ -114,15 +115,6 @@ public record FilterPanel(
     private static String text(MultiValueMap<String, String> form, String name) {
         String value = form.getFirst(name);
         return value == null ? "" : value.strip();
-    }
-
-    /** Amounts are typed as the reader's language writes them; an address has a point before the decimals. */
-    private static String number(String typed) {
-        String plain = typed.replaceAll("[\\s\u00a0\u202f'\u2019]", "");
-        int comma = plain.lastIndexOf(',');
-        int point = plain.lastIndexOf('.');
-        if (comma > point) return plain.replace(".", "").replace(',', '.');
-        return plain.replace(",", "");
     }
 
     private static @Nullable LocalDate day(String text) {

@@ -4,6 +4,7 @@ import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
 import dev.custodia.changes.Change;
+import dev.custodia.changes.web.Started;
 import dev.custodia.customers.TagColour;
 import dev.custodia.customers.Tags;
 import dev.custodia.database.Transactions;
@@ -76,21 +77,6 @@ class TagsApi {
             String reason,
 
             @Nullable WhomWanted whom) {}
-
-    @Schema(description = "The change that does it, under way")
-    record Started(
-            String changeId,
-
-            @Schema(description = "Customers found") long found,
-
-            @Schema(description = "Of those, whom it is done to; the others need nothing done")
-            long toDo,
-
-            @Schema(description = "GET it to see how it stands")
-            String change,
-
-            @Schema(description = "Server-sent events until it has ended")
-            String progress) {}
 
     @Needs(Permission.CUSTOMERS_LOOK)
     @GetMapping
@@ -209,10 +195,6 @@ class TagsApi {
                 && (change.act().equals(Tags.MERGE) || change.act().equals(Tags.DROP)))
             tags.letGoUnused(change.changeId());
         else tags.confirm(change.changeId(), change.digest());
-        String path = "/api/v1/changes/" + change.changeId();
-        return ResponseEntity.accepted()
-                .location(URI.create(path))
-                .body(new Started(
-                        Long.toString(change.changeId()), change.found(), change.toDo(), path, path + "/progress"));
+        return Started.of(change).accepted();
     }
 }

@@ -5,6 +5,7 @@ import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
 import dev.custodia.changes.Change;
+import dev.custodia.changes.web.Started;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.criteria.Rule;
 import dev.custodia.customers.Customers;
@@ -142,21 +143,7 @@ class LifecycleApi {
             StatusRules rules,
 
             @Schema(description = "Null where they move nobody") @Nullable
-            StatusStarted change) {}
-
-    record StatusStarted(
-            String changeId,
-
-            @Schema(description = "Customers found") long found,
-
-            @Schema(description = "Of those, whom it is done to")
-            long toDo,
-
-            @Schema(description = "GET it to see how it stands")
-            String change,
-
-            @Schema(description = "Server-sent events until it has ended")
-            String progress) {}
+            Started change) {}
 
     record StatusSpell(
             String status,
@@ -288,13 +275,7 @@ class LifecycleApi {
             Change plan = lifecycle.planAutomation(wanted.automation()).change();
             return lifecycle.confirmAutomation(plan.changeId(), plan.digest());
         });
-        return new RulesHold(StatusRules.of(lifecycle.automation()), change.toDo() > 0 ? started(change) : null);
-    }
-
-    private static StatusStarted started(Change change) {
-        String path = "/api/v1/changes/" + change.changeId();
-        return new StatusStarted(
-                Long.toString(change.changeId()), change.found(), change.toDo(), path, path + "/progress");
+        return new RulesHold(StatusRules.of(lifecycle.automation()), change.toDo() > 0 ? Started.of(change) : null);
     }
 
     // ---- one customer
@@ -351,7 +332,7 @@ class LifecycleApi {
                             schema = @Schema(implementation = StatusApplied.class),
                             examples = @ExampleObject("{\"status\": \"inactive\", \"reason\": \"closed\", \"whom\":"
                                             + " {\"filters\": [\"last_purchase.up_to.-36m\"]}}")))
-    ResponseEntity<StatusStarted> apply(@RequestBody StatusApplied wanted) {
+    ResponseEntity<Started> apply(@RequestBody StatusApplied wanted) {
         WhomWanted whom = wanted.whom();
         if (whom == null) throw Refused.invalid("whom", "customers.nobody_picked");
         Change plan = transactions.get(() -> {
@@ -361,7 +342,6 @@ class LifecycleApi {
             lifecycle.confirm(made.changeId(), made.digest());
             return made;
         });
-        StatusStarted started = started(plan);
-        return ResponseEntity.accepted().location(URI.create(started.change())).body(started);
+        return Started.of(plan).accepted();
     }
 }

@@ -37,7 +37,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -304,7 +303,7 @@ public class SegmentsPage {
         List<Passage> passages = segments.passages(key, today.minusDays(CHART_DAYS - 1), today);
         model.addAttribute("segment", segment);
         model.addAttribute("members", members);
-        model.addAttribute("base", facts.count(org.jooq.impl.DSL.trueCondition(), places(segment)));
+        model.addAttribute("base", facts.count(org.jooq.impl.DSL.trueCondition(), segments.places(segment)));
         model.addAttribute("sentence", sentence(w, segment));
         model.addAttribute("text", rule == null ? "" : written(rule));
         model.addAttribute(
@@ -325,11 +324,6 @@ public class SegmentsPage {
         return "segments/segment";
     }
 
-    private EnumSet<Place> places(Segment segment) {
-        Rule rule = segment.rule();
-        return segment.living() && rule != null ? EnumSet.copyOf(segments.places(rule)) : EnumSet.of(Place.ACTIVE);
-    }
-
     private String written(Rule rule) {
         try {
             return texts.write(rule);
@@ -348,7 +342,7 @@ public class SegmentsPage {
 
     /** The list of the people in it. */
     private String list(Segment segment) {
-        String place = places(segment).contains(Place.ARCHIVED) ? "all" : "active";
+        String place = segments.places(segment).contains(Place.ARCHIVED) ? "all" : "active";
         return new ListAddress(List.of("segment.any_of." + segment.key()), place, null, "name", false, null).href();
     }
 
@@ -463,7 +457,7 @@ public class SegmentsPage {
 
     // ---- by hand
 
-    /** Puts into a fixed segment whom the list shows as ticked, or all who match it. */
+    /** Puts a customer into a fixed segment, or takes one out. */
     @Needs(Permission.SEGMENTS_EDIT)
     @PostMapping("/segments/{key}/people")
     String people(
@@ -489,14 +483,9 @@ public class SegmentsPage {
         Segment one = segments.find(first);
         Segment other = segments.find(second);
         Overlap overlap = segments.compare(first, second);
-        Map<String, String> lists = new LinkedHashMap<>();
-        lists.put("first", lists(List.of("segment.any_of." + first, "segment.none_of." + second)));
-        lists.put("both", lists(List.of("segment.all_of." + first + "~" + second)));
-        lists.put("second", lists(List.of("segment.any_of." + second, "segment.none_of." + first)));
         model.addAttribute("one", one);
         model.addAttribute("other", other);
         model.addAttribute("overlap", overlap);
-        model.addAttribute("lists", lists);
         model.addAttribute(
                 "parts",
                 List.of(
@@ -504,13 +493,17 @@ public class SegmentsPage {
                                 "step-1",
                                 w.of("segments.compare.only", Map.of("name", one.name())),
                                 overlap.first(),
-                                lists.get("first")),
-                        new Part("accent", w.of("segments.compare.both"), overlap.both(), lists.get("both")),
+                                lists(List.of("segment.any_of." + first, "segment.none_of." + second))),
+                        new Part(
+                                "accent",
+                                w.of("segments.compare.both"),
+                                overlap.both(),
+                                lists(List.of("segment.all_of." + first + "~" + second))),
                         new Part(
                                 "step-3",
                                 w.of("segments.compare.only", Map.of("name", other.name())),
                                 overlap.second(),
-                                lists.get("second"))));
+                                lists(List.of("segment.any_of." + second, "segment.none_of." + first)))));
         return "segments/compare";
     }
 

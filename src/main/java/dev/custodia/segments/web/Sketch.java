@@ -7,6 +7,7 @@ import dev.custodia.criteria.CustomerField;
 import dev.custodia.criteria.Operator;
 import dev.custodia.criteria.Rule;
 import dev.custodia.criteria.WrongRule;
+import dev.custodia.screens.TypedNumber;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Period;
@@ -233,18 +234,9 @@ public record Sketch(
 
     private static List<String> amounts(CustomerField field, List<String> given) {
         return switch (field.type()) {
-            case MONEY, NUMBER -> given.stream().map(Sketch::plain).toList();
+            case MONEY, NUMBER -> given.stream().map(TypedNumber::plain).toList();
             case TEXT, CHOICE, FLAG, DATE, TAGS -> given;
         };
-    }
-
-    /** A number as the reader's language writes it: 1.234,50 or 1,234.50. */
-    static String plain(String typed) {
-        String plain = typed.replaceAll("[\\s\u00a0\u202f'\u2019]", "");
-        int comma = plain.lastIndexOf(',');
-        int point = plain.lastIndexOf('.');
-        if (comma > point) return plain.replace(".", "").replace(',', '.');
-        return plain.replace(",", "");
     }
 
     private Optional<Rule> happening(Criteria criteria) {
@@ -281,10 +273,10 @@ public record Sketch(
     }
 
     private static @Nullable Long whole(String typed) {
-        return typed.isBlank() ? null : Long.valueOf(plain(typed));
+        return typed.isBlank() ? null : Long.valueOf(TypedNumber.plain(typed));
     }
 
     private static @Nullable BigDecimal amount(String typed) {
-        return typed.isBlank() ? null : new BigDecimal(plain(typed));
+        return typed.isBlank() ? null : new BigDecimal(TypedNumber.plain(typed));
     }
 }
