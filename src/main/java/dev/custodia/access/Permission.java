@@ -24,7 +24,13 @@ public enum Permission {
     USERS_MANAGE,
     TOKENS_OWN,
     SETTINGS_MANAGE,
-    SEGMENTS_EDIT;
+    SEGMENTS_EDIT,
+    REMOVE_ONE,
+    REMOVE_MANY,
+    ANONYMISE,
+    FORCE,
+    RESTORE,
+    PURGE;
 
     /** The code in the API and in message keys: {@code customers_look}. */
     public String code() {

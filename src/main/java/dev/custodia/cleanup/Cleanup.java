@@ -8,15 +8,11 @@ import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
-import dev.custodia.criteria.Criteria;
 import dev.custodia.criteria.CustomerId;
-import dev.custodia.criteria.WrongRule;
-import dev.custodia.customers.Customers;
 import dev.custodia.customers.Draft;
 import dev.custodia.customers.Keeper;
 import dev.custodia.database.Transactions;
 import dev.custodia.facts.Facts;
-import dev.custodia.facts.Order;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +35,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class Cleanup {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int MOST_PICKED = 10_000;
     private static final Duration UNCONFIRMED = Duration.ofDays(7);
     private static final Duration WORDS = Duration.ofDays(30);
 
@@ -48,8 +43,7 @@ public class Cleanup {
 
     private final DSLContext db;
     private final Clock clock;
-    private final Criteria criteria;
-    private final Facts facts;
+    private final Choosing choosing;
     private final Changes changes;
     private final Transactions transactions;
     private final List<Keeper> keepers;
@@ -57,38 +51,16 @@ public class Cleanup {
     Cleanup(
             DSLContext db,
             Clock clock,
-            Criteria criteria,
-            Facts facts,
+            Choosing choosing,
             Changes changes,
             Transactions transactions,
             List<Keeper> keepers) {
         this.db = db;
         this.clock = clock;
-        this.criteria = criteria;
-        this.facts = facts;
+        this.choosing = choosing;
         this.changes = changes;
         this.transactions = transactions;
         this.keepers = keepers;
-    }
-
-    /** How many a choice would find, and how many of them were here within the last twelve months; nothing is frozen. */
-    public record Look(long found, long recent) {}
-
-    /** @throws Refused for a date or a rule that cannot be asked */
-    @Needs(Permission.CUSTOMERS_LOOK)
-    public Look look(Choice choice, Action action) {
-        Condition who = where(choice);
-        return new Look(
-                facts.count(who, EnumSet.of(action.from())),
-                facts.count(who.and(recently()), EnumSet.of(action.from())));
-    }
-
-    /** A few of those whom a choice would find, longest silent first. */
-    @Needs(Permission.CUSTOMERS_LOOK)
-    public List<Long> examples(Choice choice, Action action, int size) {
-        Order silence = new Order(criteria.field("last_purchase"), false);
-        return facts.page(where(choice), EnumSet.of(action.from()), silence, null, size)
-                .ids();
     }
 
     /**
@@ -98,12 +70,12 @@ public class Cleanup {
      */
     @Needs(Permission.ARCHIVE_MANY)
     public Plan plan(Choice choice, Action action, @Nullable String reason) {
-        Condition who = where(choice).and(Facts.in(EnumSet.of(action.from())));
+        Condition who = choosing.where(choice).and(Facts.in(EnumSet.of(action.from())));
         return transactions.get(() -> {
             long planId = changes.draft(
                     action.act(), Draft.blankToNull(reason), JSONB.valueOf(JSON.writeValueAsString(choice)));
             changes.freeze(planId, who);
-            if (action == Action.ARCHIVE) judge(planId, since(choice));
+            if (action == Action.ARCHIVE) judge(planId, Choosing.since(choice));
             changes.settle(planId);
             db.insertInto(PLAN)
                     .set(PLAN.PLAN_ID, planId)
@@ -127,48 +99,9 @@ public class Cleanup {
         return db.selectCount()
                 .from(FACT)
                 .where(FACT.CUSTOMER_ID.in(changes.toDo(planId)))
-                .and(recently())
+                .and(choosing.recently())
                 .fetchSingle()
                 .value1();
-    }
-
-    /** Bought within the twelve months up to today; or, never having bought, came within them. */
-    private Condition recently() {
-        LocalDate yearAgo = LocalDate.now(clock).minusYears(1);
-        return FACT.LAST_PURCHASE_ON
-                .gt(yearAgo)
-                .or(FACT.LAST_PURCHASE_ON.isNull().and(FACT.CREATED_ON.gt(yearAgo)));
-    }
-
-    private Condition where(Choice choice) {
-        try {
-            return switch (choice) {
-                case Choice.Silent silent -> criteria.where(plausible(silent).rule());
-                case Choice.Matching matching ->
-                    criteria.where(matching.rule())
-                            .and(matching.words() == null ? DSL.trueCondition() : Customers.found(matching.words()));
-                case Choice.Picked picked -> picked(picked.customers());
-            };
-        } catch (WrongRule wrong) {
-            throw Refused.invalid("rule." + wrong.part(), wrong.code());
-        }
-    }
-
-    private Choice.Silent plausible(Choice.Silent silent) {
-        if (silent.upTo().isAfter(LocalDate.now(clock))) throw Refused.invalid("upTo", "cleanup.date_ahead");
-        if (silent.upTo().getYear() < 1900) throw Refused.invalid("upTo", "cleanup.date_implausible");
-        return silent;
-    }
-
-    private static Condition picked(List<CustomerId> customers) {
-        if (customers.isEmpty()) throw Refused.invalid("customers", "cleanup.nobody_picked");
-        if (customers.size() > MOST_PICKED) throw Refused.invalid("customers", "cleanup.too_many_picked");
-        return FACT.CUSTOMER_ID.eq(
-                DSL.any(customers.stream().map(CustomerId::value).toArray(Long[]::new)));
-    }
-
-    private static @Nullable LocalDate since(Choice choice) {
-        return choice instanceof Choice.Silent silent ? silent.upTo() : null;
     }
 
     /** @throws Refused {@code cleanup.plan_unknown} */

@@ -40,6 +40,9 @@ class CleanupTest {
     Cleanup cleanup;
 
     @Autowired
+    Choosing choosing;
+
+    @Autowired
     Changes changes;
 
     @Autowired
@@ -205,7 +208,7 @@ class CleanupTest {
                     .as(place)
                     .doesNotContain("zappa");
         Choice forgotten = shop.asGreta(() -> cleanup.find(id)).choice();
-        assertThat(shop.asGreta(() -> cleanup.look(forgotten, Action.ARCHIVE)).found())
+        assertThat(shop.asGreta(() -> choosing.look(forgotten, Action.ARCHIVE)).found())
                 .as("whom a plan made anew from it would find")
                 .isZero();
     }

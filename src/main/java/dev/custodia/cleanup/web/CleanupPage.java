@@ -10,6 +10,7 @@ import dev.custodia.changes.Objection;
 import dev.custodia.changes.web.Sentences;
 import dev.custodia.cleanup.Action;
 import dev.custodia.cleanup.Choice;
+import dev.custodia.cleanup.Choosing;
 import dev.custodia.cleanup.Cleanup;
 import dev.custodia.cleanup.Plan;
 import dev.custodia.criteria.Criteria;
@@ -55,13 +56,16 @@ class CleanupPage {
     private static final int EXPORT_PAGE = 1_000;
 
     private final Cleanup cleanup;
+    private final Choosing choosing;
     private final Changes changes;
     private final Customers customers;
     private final Criteria criteria;
     private final Clock clock;
 
-    CleanupPage(Cleanup cleanup, Changes changes, Customers customers, Criteria criteria, Clock clock) {
+    CleanupPage(
+            Cleanup cleanup, Choosing choosing, Changes changes, Customers customers, Criteria criteria, Clock clock) {
         this.cleanup = cleanup;
+        this.choosing = choosing;
         this.changes = changes;
         this.customers = customers;
         this.criteria = criteria;
@@ -107,11 +111,11 @@ class CleanupPage {
     private void look(LocalDate upTo, Choice.Who who, Model model, Words words) {
         try {
             Choice.Silent choice = new Choice.Silent(upTo, who);
-            model.addAttribute("look", cleanup.look(choice, Action.ARCHIVE));
-            model.addAttribute("examples", customers.glances(cleanup.examples(choice, Action.ARCHIVE, 5)));
+            model.addAttribute("look", choosing.look(choice, Action.ARCHIVE));
+            model.addAttribute("examples", customers.glances(choosing.examples(choice, Action.ARCHIVE, 5)));
             model.addAttribute("wrong", "");
         } catch (Refused refused) {
-            model.addAttribute("look", new Cleanup.Look(0, 0));
+            model.addAttribute("look", new Choosing.Look(0, 0));
             model.addAttribute("examples", List.of());
             model.addAttribute("wrong", Said.inOneSentence(words, refused));
         }

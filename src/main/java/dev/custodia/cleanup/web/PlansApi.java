@@ -11,6 +11,7 @@ import dev.custodia.changes.Objection;
 import dev.custodia.changes.web.Sentences;
 import dev.custodia.cleanup.Action;
 import dev.custodia.cleanup.Choice;
+import dev.custodia.cleanup.Choosing;
 import dev.custodia.cleanup.Cleanup;
 import dev.custodia.cleanup.Plan;
 import dev.custodia.criteria.CustomerId;
@@ -61,11 +62,13 @@ class PlansApi {
             "{\"action\": \"unarchive\", \"choice\": {\"choice\": \"picked\", \"customers\": [\"90071992547409931\"]}}";
 
     private final Cleanup cleanup;
+    private final Choosing choosing;
     private final Changes changes;
     private final Customers customers;
 
-    PlansApi(Cleanup cleanup, Changes changes, Customers customers) {
+    PlansApi(Cleanup cleanup, Choosing choosing, Changes changes, Customers customers) {
         this.cleanup = cleanup;
+        this.choosing = choosing;
         this.changes = changes;
         this.customers = customers;
     }
@@ -195,7 +198,7 @@ class PlansApi {
                             schema = @Schema(implementation = PlanWanted.class),
                             examples = @ExampleObject(name = "silent", value = SILENT)))
     Looked look(@RequestBody PlanWanted wanted) {
-        Cleanup.Look look = cleanup.look(choice(wanted), action(wanted));
+        Choosing.Look look = choosing.look(choice(wanted), action(wanted));
         return new Looked(look.found(), look.recent());
     }
 
