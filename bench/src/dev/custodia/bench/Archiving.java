@@ -47,7 +47,8 @@ final class Archiving {
             var archived = bench.meter.measure(new Meter.Side(
                     () -> {},
                     () -> {
-                        bench.act(() -> bench.cleanup.confirm(change.changeId(), change.digest(), change.toDo()));
+                        bench.act(() -> bench.cleanup.confirm(
+                                change.changeId(), change.digest(), change.toDo(), bench.cleanup.ask(plan[0])));
                         bench.ended(change.changeId());
                     },
                     () -> places("facts.fact")));

@@ -429,7 +429,8 @@ class ApiTest {
         JsonNode confirm = plan.json().get("confirm");
         assertThat(program.post(
                                 "/plans/" + plan.at("id") + "/confirm",
-                                "{\"digest\": \"" + plan.at("digest") + "\", \"number\": 3}")
+                                "{\"digest\": \"" + plan.at("digest") + "\", \"number\": 3, \"token\": \""
+                                        + plan.at("confirm/body/token") + "\"}")
                         .at("code"))
                 .isEqualTo("changes.wrong_number");
         Answer going =
@@ -501,7 +502,7 @@ class ApiTest {
         assertThat(program.post("/plans", wanted.replace("2015", "2099")).at("code"))
                 .isEqualTo("cleanup.date_ahead");
         assertThat(program.post("/plans/" + id + "/confirm", "{}").each("problems", "code"))
-                .containsExactlyInAnyOrder("cleanup.digest_missing", "cleanup.number_missing");
+                .containsExactlyInAnyOrder("cleanup.digest_missing", "cleanup.number_missing", "cleanup.token_missing");
         assertThat(program.get("/plans/" + id + "/customers?bucket=bin").at("code"))
                 .isEqualTo("cleanup.bucket_unknown");
         assertThat(program.get("/plans/1").status()).isEqualTo(404);

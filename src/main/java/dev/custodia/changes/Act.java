@@ -19,6 +19,19 @@ public interface Act {
     /** Takes it back for those of the batch for whom it still stands, and returns them. */
     List<Long> undo(Batch batch);
 
+    /**
+     * Does again what was taken back, for those of the batch who are still as the taking back left them, and returns
+     * them. {@link Batch#undoOf} is the change that took it back.
+     */
+    default List<Long> redo(Batch batch) {
+        return run(batch);
+    }
+
+    /** Whether it can be done again once it was taken back. */
+    default boolean redoable() {
+        return true;
+    }
+
     /** What whoever lets it go on must be allowed, once it has been paused or stopped. */
     default Permission needs() {
         return Permission.ARCHIVE_MANY;
@@ -31,6 +44,11 @@ public interface Act {
 
     /** Whether the change can be taken back at all. */
     default boolean undoable() {
+        return true;
+    }
+
+    /** Whether that ends after {@link Changes#UNDO_TIME}; otherwise the rows themselves say who can still come back. */
+    default boolean undoExpires() {
         return true;
     }
 

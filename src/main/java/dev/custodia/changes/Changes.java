@@ -54,6 +54,10 @@ public class Changes {
     public static final Duration UNDO_TIME = Duration.ofDays(30);
 
     static final String UNDO = "changes.undo";
+    static final String REDO = "changes.redo";
+
+    /** What is done where a change does one thing only, and what a reason stands against that stands against all. */
+    public static final short ALL = 0;
 
     private final DSLContext db;
     private final Clock clock;
@@ -121,6 +125,18 @@ public class Changes {
 
     /** Freezes those who match, each with the version seen; the condition is over {@code facts.fact}. Returns how many. */
     public long freeze(long changeId, Condition who) {
+        return freeze(changeId, who, null);
+    }
+
+    /** As {@link #freeze(long, Condition)}, no more than so many: those who came first. */
+    public long freeze(long changeId, Condition who, @Nullable Long most) {
+        Condition meant = most == null
+                ? who
+                : FACT.CUSTOMER_ID.in(DSL.select(FACT.CUSTOMER_ID)
+                        .from(FACT)
+                        .where(who)
+                        .orderBy(FACT.CUSTOMER_ID)
+                        .limit(most));
         return db.insertInto(LINE, LINE.CUSTOMER_ID, LINE.CHANGE_ID, LINE.BATCH, LINE.VERSION, LINE.STATE)
                 .select(DSL.select(
                                 FACT.CUSTOMER_ID,
@@ -134,12 +150,17 @@ public class Changes {
                                 FACT.VERSION,
                                 DSL.val(LineState.TO_DO.code()))
                         .from(FACT)
-                        .where(who))
+                        .where(meant))
                 .execute();
     }
 
     /** Writes down why some of the frozen are to be left alone: customer, reason, date or null, amount or null. */
     public void object(long changeId, Select<Record4<Long, String, java.time.LocalDate, Long>> objections) {
+        object(changeId, ALL, objections);
+    }
+
+    /** As {@link #object(long, Select)}, why one of the things that the change does is not to be done to some. */
+    public void object(long changeId, short part, Select<Record4<Long, String, java.time.LocalDate, Long>> objections) {
         var said = objections.asTable("said", "customer_id", "reason", "on_date", "amount");
         db.insertInto(
                         OBJECTION,
@@ -147,13 +168,15 @@ public class Changes {
                         OBJECTION.CHANGE_ID,
                         OBJECTION.REASON,
                         OBJECTION.ON_DATE,
-                        OBJECTION.AMOUNT)
+                        OBJECTION.AMOUNT,
+                        OBJECTION.PART)
                 .select(DSL.select(
                                 said.field("customer_id", Long.class),
                                 DSL.val(changeId),
                                 said.field("reason", String.class),
                                 said.field("on_date", java.time.LocalDate.class),
-                                said.field("amount", Long.class))
+                                said.field("amount", Long.class),
+                                DSL.val(part))
                         .from(said))
                 .onConflictDoNothing()
                 .execute();
@@ -172,17 +195,67 @@ public class Changes {
                 .and(LINE.STATE.eq(LineState.TO_DO.code()));
     }
 
+    /** Those of a change who stand in any of these buckets. */
+    public Select<Record1<Long>> bucketed(long changeId, LineState... buckets) {
+        return DSL.select(LINE.CUSTOMER_ID)
+                .from(LINE)
+                .where(LINE.CHANGE_ID.eq(changeId))
+                .and(LINE.STATE.in(
+                        java.util.Arrays.stream(buckets).map(LineState::code).toList()));
+    }
+
     /** Puts everyone into a bucket, adds up and seals: from here on the set is what its digest says. */
     public Change settle(long changeId) {
+        return settle(changeId, List.of(ALL));
+    }
+
+    /**
+     * As {@link #settle(long)}, where the change does one of several things: to each customer the first against which
+     * nothing stands, and whoever has something against all of them is left alone.
+     */
+    public Change settle(long changeId, List<Short> parts) {
+        db.update(LINE)
+                .set(LINE.PART, parts.getFirst())
+                .where(LINE.CHANGE_ID.eq(changeId))
+                .and(LINE.PART.ne(parts.getFirst()))
+                .execute();
+        leaveAlone(changeId, ALL, DSL.trueCondition());
+        for (int i = 0; i < parts.size(); i++) {
+            short part = parts.get(i);
+            if (part == ALL) continue;
+            if (i + 1 == parts.size()) leaveAlone(changeId, part, LINE.PART.eq(part));
+            else turnTo(changeId, part, parts.get(i + 1));
+        }
+        analyze(changeId);
+        return seal(changeId);
+    }
+
+    private void leaveAlone(long changeId, short part, Condition which) {
         db.update(LINE)
                 .set(LINE.STATE, LineState.LEFT_ALONE.code())
                 .where(LINE.CHANGE_ID.eq(changeId))
                 .and(LINE.STATE.eq(LineState.TO_DO.code()))
-                .and(LINE.CUSTOMER_ID.in(
-                        DSL.select(OBJECTION.CUSTOMER_ID).from(OBJECTION).where(OBJECTION.CHANGE_ID.eq(changeId))))
+                .and(which)
+                .and(LINE.CUSTOMER_ID.in(objected(changeId, part)))
                 .execute();
-        analyze(changeId);
-        return seal(changeId);
+    }
+
+    private void turnTo(long changeId, short part, short other) {
+        db.update(LINE)
+                .set(LINE.PART, other)
+                .where(LINE.CHANGE_ID.eq(changeId))
+                .and(LINE.STATE.eq(LineState.TO_DO.code()))
+                .and(LINE.PART.eq(part))
+                .and(LINE.CUSTOMER_ID.in(objected(changeId, part)))
+                .execute();
+    }
+
+    /** Those of a frozen set against whose having this done something stands. */
+    public Select<Record1<Long>> objected(long changeId, short part) {
+        return DSL.select(OBJECTION.CUSTOMER_ID)
+                .from(OBJECTION)
+                .where(OBJECTION.CHANGE_ID.eq(changeId))
+                .and(OBJECTION.PART.eq(part));
     }
 
     private void analyze(long changeId) {
@@ -350,6 +423,7 @@ public class Changes {
         var back = LINE.as("back");
         var undo = LINE.as("undo");
         var taker = CHANGE.as("taker");
+        var backer = CHANGE.as("backer");
         // Takes the lock that every writer of a customer takes, so that what is found untouched here stays so.
         db.update(FACT)
                 .set(FACT.VERSION, FACT.VERSION)
@@ -382,11 +456,16 @@ public class Changes {
                         .and(later.CHANGE_ID.ne(batch.changeId()))
                         .and(later.STATE.eq(LineState.DONE.code()))
                         // What came later and was itself taken back has left nothing: the last first, all goes back.
-                        .and(CHANGE.UNDO_OF.isNull().or(CHANGE.UNDO_OF.lt(batch.undoOf())))
+                        .and(CHANGE.UNDO_OF
+                                .isNull()
+                                .or(CHANGE.UNDO_OF.lt(batch.undoOf()))
+                                .or(CHANGE.ACT.eq(REDO)))
                         .andNotExists(DSL.selectOne()
                                 .from(back)
+                                .join(backer)
+                                .on(backer.CHANGE_ID.eq(back.CHANGE_ID))
                                 .where(back.CUSTOMER_ID.eq(later.CUSTOMER_ID))
-                                .and(back.CHANGE_ID.eq(CHANGE.UNDONE_BY))
+                                .and(backer.UNDO_OF.eq(CHANGE.CHANGE_ID))
                                 .and(back.STATE.eq(LineState.DONE.code()))))
                 .orderBy(FACT.CUSTOMER_ID)
                 .fetch(FACT.CUSTOMER_ID);
@@ -475,10 +554,9 @@ public class Changes {
         return act == null ? "" : act.told(change, words);
     }
 
-    /** The act that does it, or that it takes back. */
+    /** The act that does it, or that it takes back or does again. */
     private @Nullable Act acting(Change change) {
-        Long undoOf = change.undoOf();
-        return acts.get(undoOf == null ? change.act() : get(undoOf).act());
+        return acts.get(Rows.origin(db, change).act());
     }
 
     // ---- taking back
@@ -488,38 +566,63 @@ public class Changes {
         if (!change.finished()) return Optional.of("changes.still_running");
         if (change.undoneBy() != null) return Optional.of("changes.already_undone");
         if (change.done() == 0) return Optional.of("changes.nothing_done");
-        Act act = acts.get(change.act());
+        Act act = acting(change);
         if (act == null || !act.undoable()) return Optional.of("changes.not_undoable");
-        if (now().toInstant().isAfter(change.createdAt().plus(UNDO_TIME))) return Optional.of("changes.undo_time_over");
+        if (change.act().equals(UNDO) && !act.redoable()) return Optional.of("changes.not_redoable");
+        if (act.undoExpires() && clock.instant().isAfter(change.createdAt().plus(UNDO_TIME)))
+            return Optional.of("changes.undo_time_over");
         return Optional.empty();
     }
 
-    /** Takes a change back: itself a change, that runs like any other. */
+    /** Until when it can be taken back; empty where the rows themselves say who still can. */
+    public Optional<Instant> undoUntil(Change change) {
+        Act act = acting(change);
+        return act == null || act.undoExpires() ? Optional.of(change.createdAt().plus(UNDO_TIME)) : Optional.empty();
+    }
+
+    /** Takes a change back, or does again what was taken back: itself a change, that runs like any other. */
     @Needs(Permission.CHANGES_UNDO)
     public Change undo(long changeId) {
+        return undo(changeId, null);
+    }
+
+    /** As {@link #undo(long)}, for these customers only; the others can be taken back later. */
+    @Needs(Permission.CHANGES_UNDO)
+    public Change undo(long changeId, @Nullable Collection<Long> only) {
         return transactions.get(() -> {
             Change original = locked(changeId, Change.State.DONE, Change.State.STOPPED);
             objectionToUndo(original).ifPresent(code -> {
                 throw Refused.conflict(code);
             });
             Actor author = access.current();
-            long undoId = write(UNDO, Change.State.DRAFT, null, original.details(), author, changeId);
-            Act act = java.util.Objects.requireNonNull(acts.get(original.act()));
-            Select<Record1<Long>> touched = act.touched(changeId);
-            freezeTouched(undoId, touched != null ? touched : listedBy(changeId));
-            db.update(CHANGE)
-                    .set(CHANGE.UNDONE_BY, undoId)
-                    .where(CHANGE.CHANGE_ID.eq(changeId))
-                    .execute();
-            Change planned = settle(undoId);
+            boolean again = original.act().equals(UNDO);
+            long undoId = write(again ? REDO : UNDO, Change.State.DRAFT, null, original.details(), author, changeId);
+            Act act = java.util.Objects.requireNonNull(acting(original));
+            Select<Record1<Long>> touched = again ? null : act.touched(changeId);
+            freezeTouched(undoId, changeId, touched != null ? touched : listedBy(changeId), again, only);
+            if (only == null)
+                db.update(CHANGE)
+                        .set(CHANGE.UNDONE_BY, undoId)
+                        .where(CHANGE.CHANGE_ID.eq(changeId))
+                        .execute();
+            analyze(undoId);
+            Change planned = seal(undoId);
             return planned.toDo() <= 1 ? runner.runWhole(undoId) : start(planned);
         });
     }
 
-    private void freezeTouched(long undoId, Select<Record1<Long>> touched) {
+    /**
+     * Freezes whom a change touched, as they are now, or, to do it again, as its taking back left them: whom something
+     * has happened to since is then left alone.
+     */
+    private void freezeTouched(
+            long undoId, long changeId, Select<Record1<Long>> touched, boolean again, @Nullable Collection<Long> only) {
         var who = touched.asTable("who", "customer_id");
         var customerId = java.util.Objects.requireNonNull(who.field("customer_id", Long.class));
-        db.insertInto(LINE, LINE.CUSTOMER_ID, LINE.CHANGE_ID, LINE.BATCH, LINE.VERSION, LINE.STATE)
+        var own = LINE.as("own");
+        var back = LINE.as("back");
+        var taker = CHANGE.as("taker");
+        db.insertInto(LINE, LINE.CUSTOMER_ID, LINE.CHANGE_ID, LINE.BATCH, LINE.VERSION, LINE.STATE, LINE.PART)
                 .select(DSL.select(
                                 FACT.CUSTOMER_ID,
                                 DSL.val(undoId),
@@ -528,11 +631,27 @@ public class Changes {
                                         .minus(1)
                                         .div(BATCH)
                                         .cast(Integer.class),
-                                FACT.VERSION,
-                                DSL.val(LineState.TO_DO.code()))
+                                again ? own.VERSION : FACT.VERSION,
+                                DSL.val(LineState.TO_DO.code()),
+                                DSL.coalesce(own.PART, DSL.val(ALL)))
                         .from(FACT)
                         .join(who)
-                        .on(customerId.eq(FACT.CUSTOMER_ID)))
+                        .on(customerId.eq(FACT.CUSTOMER_ID))
+                        .leftJoin(own)
+                        .on(own.CUSTOMER_ID.eq(FACT.CUSTOMER_ID))
+                        .and(own.CHANGE_ID.eq(changeId))
+                        .where(
+                                only == null
+                                        ? DSL.trueCondition()
+                                        : FACT.CUSTOMER_ID.eq(DSL.any(only.toArray(Long[]::new))))
+                        // Whoever was taken back before, alone, is not taken back twice.
+                        .andNotExists(DSL.selectOne()
+                                .from(back)
+                                .join(taker)
+                                .on(taker.CHANGE_ID.eq(back.CHANGE_ID))
+                                .where(back.CUSTOMER_ID.eq(FACT.CUSTOMER_ID))
+                                .and(taker.UNDO_OF.eq(changeId))
+                                .and(back.STATE.eq(LineState.DONE.code()))))
                 .execute();
     }
 
@@ -592,10 +711,22 @@ public class Changes {
     /** The customers of one bucket, in the order of ids; the cursor is the last id seen. */
     @Needs(Permission.CHANGES_LOOK)
     public List<Long> bucket(long changeId, LineState state, @Nullable Long after, int size) {
+        return bucket(changeId, state, null, DSL.trueCondition(), after, size);
+    }
+
+    /** As {@link #bucket(long, LineState, Long, int)}, those of one part, and of whom a condition over their ids holds. */
+    @Needs(Permission.CHANGES_LOOK)
+    public List<Long> bucket(
+            long changeId, LineState state, @Nullable Short part, Condition which, @Nullable Long after, int size) {
         return db.select(LINE.CUSTOMER_ID)
                 .from(LINE)
+                // Whoever is gone for good has a line still, and no narrow row.
+                .leftJoin(FACT)
+                .on(FACT.CUSTOMER_ID.eq(LINE.CUSTOMER_ID))
                 .where(LINE.CHANGE_ID.eq(changeId))
                 .and(LINE.STATE.eq(state.code()))
+                .and(part == null ? DSL.trueCondition() : LINE.PART.eq(part))
+                .and(which)
                 .and(after == null ? DSL.trueCondition() : LINE.CUSTOMER_ID.gt(after))
                 .orderBy(LINE.CUSTOMER_ID)
                 .limit(size)
@@ -615,24 +746,52 @@ public class Changes {
     /** How many customers each reason keeps; one who has two reasons is counted under both. */
     @Needs(Permission.CHANGES_LOOK)
     public Map<String, Long> reasons(long changeId) {
-        return db.select(OBJECTION.REASON, DSL.count().cast(Long.class))
+        return reasons(changeId, OBJECTION.CUSTOMER_ID.in(bucketed(changeId, LineState.LEFT_ALONE)));
+    }
+
+    /** Of those to whom this part is done or to be done: how many each reason keeps from another. */
+    @Needs(Permission.CHANGES_LOOK)
+    public Map<String, Long> reasonsFor(long changeId, short part) {
+        return reasons(
+                changeId,
+                OBJECTION.CUSTOMER_ID.in(DSL.select(LINE.CUSTOMER_ID)
+                        .from(LINE)
+                        .where(LINE.CHANGE_ID.eq(changeId))
+                        .and(LINE.PART.eq(part))
+                        .and(LINE.STATE.in(LineState.TO_DO.code(), LineState.DONE.code()))));
+    }
+
+    private Map<String, Long> reasons(long changeId, Condition whose) {
+        var number = DSL.countDistinct(OBJECTION.CUSTOMER_ID).cast(Long.class);
+        return db.select(OBJECTION.REASON, number)
                 .from(OBJECTION)
                 .where(OBJECTION.CHANGE_ID.eq(changeId))
+                .and(whose)
                 .groupBy(OBJECTION.REASON)
-                .orderBy(DSL.count().desc(), OBJECTION.REASON)
+                .orderBy(number.desc(), OBJECTION.REASON)
+                .fetchMap(Record2::value1, Record2::value2);
+    }
+
+    /** How many customers stand in a bucket for each of the things that the change does. */
+    @Needs(Permission.CHANGES_LOOK)
+    public Map<Short, Long> parts(long changeId, LineState state) {
+        return db.select(LINE.PART, DSL.count().cast(Long.class))
+                .from(LINE)
+                .where(LINE.CHANGE_ID.eq(changeId))
+                .and(LINE.STATE.eq(state.code()))
+                .groupBy(LINE.PART)
                 .fetchMap(Record2::value1, Record2::value2);
     }
 
     /** All reasons of each of these customers. */
     @Needs(Permission.CHANGES_LOOK)
     public Map<Long, List<Objection>> objections(long changeId, Collection<Long> customers) {
-        return db.selectFrom(OBJECTION)
+        return db.selectDistinct(OBJECTION.CUSTOMER_ID, OBJECTION.REASON, OBJECTION.ON_DATE, OBJECTION.AMOUNT)
+                .from(OBJECTION)
                 .where(OBJECTION.CHANGE_ID.eq(changeId))
                 .and(OBJECTION.CUSTOMER_ID.in(customers))
                 .orderBy(OBJECTION.REASON)
-                .fetchGroups(
-                        row -> row.getCustomerId(),
-                        row -> new Objection(row.getReason(), row.getOnDate(), row.getAmount()));
+                .fetchGroups(row -> row.value1(), row -> new Objection(row.value2(), row.value3(), row.value4()));
     }
 
     private Change locked(long changeId, Change.State... allowed) {

@@ -10,7 +10,7 @@ import org.jooq.DSLContext;
 
 /**
  * SHA-256 over what a change is going to do: the act, its details and, batch by batch, each customer with the version
- * seen and the bucket. Whoever confirms a digest confirms exactly that set.
+ * seen, the bucket and what is to be done. Whoever confirms a digest confirms exactly that set.
  */
 final class Digest {
     private Digest() {}
@@ -28,7 +28,7 @@ final class Digest {
             db.resultQuery(
                             """
                             select sha256(convert_to(
-                                string_agg({0}::text || ':' || {1}::text || ':' || {2}::text, ',' order by {0}), 'UTF8'))
+                                string_agg({0}::text || ':' || {1}::text || ':' || {2}::text || ':' || {7}::text, ',' order by {0}), 'UTF8'))
                             from {3} where {4} = {5} group by {6} order by {6}""",
                             LINE.CUSTOMER_ID,
                             LINE.VERSION,
@@ -36,7 +36,8 @@ final class Digest {
                             LINE,
                             LINE.CHANGE_ID,
                             org.jooq.impl.DSL.val(changeId),
-                            LINE.BATCH)
+                            LINE.BATCH,
+                            LINE.PART)
                     .forEach(row -> digest.update(row.get(0, byte[].class)));
             return digest.digest();
         } catch (NoSuchAlgorithmException everyJavaHasIt) {

@@ -18,6 +18,16 @@ final class Rows {
                 .map(Rows::change);
     }
 
+    /** The change that this one takes back or does again, through as many steps as there are; or itself. */
+    static Change origin(DSLContext db, Change change) {
+        Change origin = change;
+        while (origin.undoOf() != null) {
+            long before = origin.undoOf();
+            origin = change(db, before).orElseThrow();
+        }
+        return origin;
+    }
+
     static Change change(ChangeRecord row) {
         OffsetDateTime finished = row.getFinishedAt();
         return new Change(

@@ -41,6 +41,7 @@ class Runner {
     private final Transactions transactions;
     private final ObjectProvider<SchedulerClient> scheduler;
     private final Map<String, Act> acts;
+    private final List<Ended> ended;
     private final OneTimeTask<Void> task;
 
     Runner(
@@ -50,13 +51,15 @@ class Runner {
             Access access,
             Transactions transactions,
             @Lazy ObjectProvider<SchedulerClient> scheduler,
-            List<Act> acts) {
+            List<Act> acts,
+            @Lazy List<Ended> ended) {
         this.db = db;
         this.clock = clock;
         this.journal = journal;
         this.access = access;
         this.transactions = transactions;
         this.scheduler = scheduler;
+        this.ended = ended;
         this.acts = acts.stream().collect(Collectors.toMap(Act::code, Function.identity()));
         this.task = Tasks.oneTime("change").execute((instance, context) -> run(Long.parseLong(instance.getId())));
     }
@@ -129,7 +132,12 @@ class Runner {
     private void runBatch(Change change, int number) {
         long undoOf = change.undoOf() == null ? 0 : change.undoOf();
         Batch batch = new Batch(change.changeId(), number, undoOf, change.authorId(), clock.instant());
-        List<Long> done = undoOf == 0 ? act(change.act()).run(batch) : undoBatch(batch, undoOf);
+        Act act = act(Rows.origin(db, change).act());
+        List<Long> done = switch (change.act()) {
+            case Changes.UNDO -> act.undo(batch);
+            case Changes.REDO -> act.redo(batch);
+            default -> act.run(batch);
+        };
         int lines = mark(batch, done);
         Changes.expect(done.size(), lines);
         if (undoOf != 0) markWhereLeft(batch);
@@ -142,10 +150,6 @@ class Runner {
                         .set(CHANGE.CHANGED_SINCE, CHANGE.CHANGED_SINCE.plus(others))
                         .where(CHANGE.CHANGE_ID.eq(change.changeId()))
                         .execute());
-    }
-
-    private List<Long> undoBatch(Batch batch, long undoOf) {
-        return act(Rows.change(db, undoOf).orElseThrow().act()).undo(batch);
     }
 
     private int mark(Batch batch, List<Long> done) {
@@ -191,6 +195,7 @@ class Runner {
                 .in(change.changeId())
                 .affecting(change.done())
                 .because("done"));
+        ended.forEach(one -> one.ended(change));
     }
 
     private Act act(String code) {

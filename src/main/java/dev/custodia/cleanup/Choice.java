@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Choice.Silent.class, name = "silent"),
     @JsonSubTypes.Type(value = Choice.Matching.class, name = "matching"),
-    @JsonSubTypes.Type(value = Choice.Picked.class, name = "picked")
+    @JsonSubTypes.Type(value = Choice.Picked.class, name = "picked"),
+    @JsonSubTypes.Type(value = Choice.InBin.class, name = "in_bin"),
+    @JsonSubTypes.Type(value = Choice.Again.class, name = "again")
 })
 public sealed interface Choice {
     /**
@@ -80,6 +82,26 @@ public sealed interface Choice {
         public Matching {
             Objects.requireNonNull(rule, "rule");
         }
+    }
+
+    /**
+     * Those of an earlier plan who had changed since its check, or were never reached.
+     *
+     * @param of the plan
+     */
+    record Again(@JsonProperty("of") long of) implements Choice {
+        @JsonCreator
+        public Again {}
+    }
+
+    /**
+     * Those in the recycle bin.
+     *
+     * @param by the change that put them there, or null for all
+     */
+    record InBin(@JsonProperty("by") @Nullable Long by) implements Choice {
+        @JsonCreator
+        public InBin {}
     }
 
     /** These, and nobody else. */

@@ -5,9 +5,12 @@ import static dev.custodia.tables.facts.Tables.FACT;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
+import dev.custodia.changes.Changes;
+import dev.custodia.changes.LineState;
 import dev.custodia.criteria.Criteria;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.criteria.WrongRule;
+import dev.custodia.customers.Bin;
 import dev.custodia.customers.Customers;
 import dev.custodia.facts.Facts;
 import dev.custodia.facts.Order;
@@ -28,11 +31,13 @@ public class Choosing {
     private final Clock clock;
     private final Criteria criteria;
     private final Facts facts;
+    private final Changes changes;
 
-    Choosing(Clock clock, Criteria criteria, Facts facts) {
+    Choosing(Clock clock, Criteria criteria, Facts facts, Changes changes) {
         this.clock = clock;
         this.criteria = criteria;
         this.facts = facts;
+        this.changes = changes;
     }
 
     /** How many a choice would find, and how many of them were here within the last twelve months; nothing is frozen. */
@@ -70,6 +75,9 @@ public class Choosing {
                 case Choice.Matching matching ->
                     criteria.where(matching.rule())
                             .and(matching.words() == null ? DSL.trueCondition() : Customers.found(matching.words()));
+                case Choice.Again again ->
+                    FACT.CUSTOMER_ID.in(changes.bucketed(again.of(), LineState.CHANGED_SINCE, LineState.TO_DO));
+                case Choice.InBin bin -> Bin.contains(bin.by());
                 case Choice.Picked picked -> picked(picked.customers());
             };
         } catch (WrongRule wrong) {
@@ -90,7 +98,8 @@ public class Choosing {
                 DSL.any(customers.stream().map(CustomerId::value).toArray(Long[]::new)));
     }
 
-    static @Nullable LocalDate since(Choice choice) {
+    @Nullable
+    LocalDate since(Choice choice) {
         return choice instanceof Choice.Silent silent ? silent.upTo() : null;
     }
 }

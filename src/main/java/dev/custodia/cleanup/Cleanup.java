@@ -3,27 +3,47 @@ package dev.custodia.cleanup;
 import static dev.custodia.tables.cleanup.Tables.PLAN;
 import static dev.custodia.tables.facts.Tables.FACT;
 
+import dev.custodia.access.Access;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
+import dev.custodia.changes.Ended;
+import dev.custodia.changes.LineState;
 import dev.custodia.criteria.CustomerId;
+import dev.custodia.customers.Bin;
 import dev.custodia.customers.Draft;
+import dev.custodia.customers.Fate;
+import dev.custodia.customers.Handling;
 import dev.custodia.customers.Keeper;
+import dev.custodia.customers.Terms;
 import dev.custodia.database.Transactions;
+import dev.custodia.dealings.Dealings;
+import dev.custodia.dealings.DocumentKind;
 import dev.custodia.facts.Facts;
+import dev.custodia.facts.Place;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,7 +53,7 @@ import tools.jackson.databind.json.JsonMapper;
  * one alone. What is confirmed is that plan and nothing else. The same condition finds people for the look and for the act.
  */
 @Component
-public class Cleanup {
+public class Cleanup implements Ended {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration UNCONFIRMED = Duration.ofDays(7);
     private static final Duration WORDS = Duration.ofDays(30);
@@ -44,6 +64,12 @@ public class Cleanup {
     private final DSLContext db;
     private final Clock clock;
     private final Choosing choosing;
+    private final Question question;
+    private final Weight weight;
+    private final Facts facts;
+    private final Dealings dealings;
+    private final Bin bin;
+    private final Access access;
     private final Changes changes;
     private final Transactions transactions;
     private final List<Keeper> keepers;
@@ -52,47 +78,172 @@ public class Cleanup {
             DSLContext db,
             Clock clock,
             Choosing choosing,
+            Question question,
+            Weight weight,
+            Facts facts,
+            Dealings dealings,
+            Bin bin,
+            Access access,
             Changes changes,
             Transactions transactions,
             List<Keeper> keepers) {
         this.db = db;
         this.clock = clock;
         this.choosing = choosing;
+        this.question = question;
+        this.weight = weight;
+        this.facts = facts;
+        this.dealings = dealings;
+        this.bin = bin;
+        this.access = access;
         this.changes = changes;
         this.transactions = transactions;
         this.keepers = keepers;
     }
 
-    /**
-     * Makes a plan: finds, freezes, asks every keeper, adds up.
-     *
-     * @throws Refused for a choice that cannot be asked
-     */
-    @Needs(Permission.ARCHIVE_MANY)
+    /** As {@link #plan(Wanted)}, where nothing else is said. */
+    @Needs(Permission.CHANGES_LOOK)
     public Plan plan(Choice choice, Action action, @Nullable String reason) {
-        Condition who = choosing.where(choice).and(Facts.in(EnumSet.of(action.from())));
+        return make(Wanted.of(choice, action, reason));
+    }
+
+    /**
+     * Makes a plan: finds, freezes, asks every keeper, adds up. It takes the right to do to one, or to many, what the
+     * action does.
+     *
+     * @throws Refused for a choice that cannot be asked, a limit below one, a forcing without a reason
+     */
+    @Needs(Permission.CHANGES_LOOK)
+    public Plan plan(Wanted wanted) {
+        return make(wanted);
+    }
+
+    /** Asks the same again, as the base is now: for the next run of a plan that took no more than so many. */
+    @Needs(Permission.CHANGES_LOOK)
+    public Plan again(long planId, Map<DocumentKind, Handling> documents, boolean despite) {
+        Wanted before = get(planId).wanted();
+        Map<DocumentKind, Handling> terms = new EnumMap<>(DocumentKind.class);
+        terms.putAll(before.documents());
+        terms.putAll(documents);
+        return make(new Wanted(
+                before.action(),
+                before.choice(),
+                before.places(),
+                before.most(),
+                terms,
+                despite || before.despite(),
+                before.reason()));
+    }
+
+    /** Asks again for those of a plan who had changed since its check, or were never reached, and for nobody else. */
+    @Needs(Permission.CHANGES_LOOK)
+    public Plan thoseLeft(long planId) {
+        Wanted before = get(planId).wanted();
+        return make(new Wanted(
+                before.action(),
+                new Choice.Again(planId),
+                before.action().places(),
+                null,
+                before.documents(),
+                before.despite(),
+                before.reason()));
+    }
+
+    private Plan make(Wanted wanted) {
+        require(wanted);
+        Action action = wanted.action();
+        String reason = Draft.blankToNull(wanted.reason());
+        if (action == Action.FORCE && reason == null) throw Refused.invalid("reason", "cleanup.reason_missing");
+        Long most = wanted.most();
+        if (most != null && most < 1) throw Refused.invalid("most", "cleanup.most_unfit");
+        Terms terms = terms(wanted);
+        Condition who = choosing.where(wanted.choice());
+        JSONB choice = JSONB.valueOf(JSON.writeValueAsString(wanted.choice()));
         return transactions.get(() -> {
-            long planId = changes.draft(
-                    action.act(), Draft.blankToNull(reason), JSONB.valueOf(JSON.writeValueAsString(choice)));
-            changes.freeze(planId, who);
-            if (action == Action.ARCHIVE) judge(planId, Choosing.since(choice));
-            changes.settle(planId);
+            long planId = changes.draft(action.act(), reason, action.removes() ? terms.into(choice) : choice);
+            long found = changes.freeze(planId, who.and(Facts.in(wanted.where())), most);
+            judge(planId, wanted, terms);
+            changes.settle(planId, action.fates().isEmpty() ? List.of(Changes.ALL) : codes(action.fates()));
             db.insertInto(PLAN)
                     .set(PLAN.PLAN_ID, planId)
-                    .set(PLAN.CHOICE, JSONB.valueOf(JSON.writeValueAsString(choice)))
+                    .set(PLAN.CHOICE, choice)
                     .set(PLAN.ACTION, action.word())
                     .set(PLAN.AS_OF, LocalDate.now(clock))
                     .set(PLAN.RECENT, recentIn(planId))
+                    .set(PLAN.PLACES, words(wanted.where()))
+                    .set(PLAN.MOST, most)
+                    .set(PLAN.MORE, most == null || found < most ? 0 : facts.count(who, wanted.where()) - found)
+                    .set(PLAN.TERMS, JSONB.valueOf(JSON.writeValueAsString(terms)))
+                    .set(PLAN.DESPITE, wanted.despite())
                     .execute();
-            return find(planId);
+            return get(planId);
         });
     }
 
-    private void judge(long planId, @Nullable LocalDate since) {
-        for (Keeper keeper : keepers) {
-            keeper.objections(Keeper.Purpose.ARCHIVE, changes.frozen(planId), since)
-                    .forEach(objections -> changes.object(planId, objections));
+    private void require(Wanted wanted) {
+        access.require(wanted.needs().toArray(Permission[]::new));
+    }
+
+    private static List<Short> codes(List<Fate> fates) {
+        return fates.stream().map(Fate::code).toList();
+    }
+
+    private static String words(Set<Place> places) {
+        return places.stream().map(Place::word).sorted().collect(Collectors.joining(" "));
+    }
+
+    private static Set<Place> places(String words) {
+        return words.isEmpty()
+                ? EnumSet.of(Place.ACTIVE)
+                : Arrays.stream(words.split(" "))
+                        .map(word -> Place.valueOf(word.toUpperCase(Locale.ROOT)))
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Place.class)));
+    }
+
+    /** What becomes of every kind of document, written out, so that the plan keeps to it whatever is decided later. */
+    private Terms terms(Wanted wanted) {
+        Map<DocumentKind, Handling> all = new EnumMap<>(dealings.handlings());
+        all.putAll(wanted.documents());
+        Map<String, Handling> documents = new TreeMap<>();
+        all.forEach((kind, handling) -> documents.put(kind.word(), handling));
+        return new Terms(choosing.since(wanted.choice()), documents);
+    }
+
+    private void judge(long planId, Wanted wanted, Terms terms) {
+        switch (wanted.action()) {
+            case ARCHIVE -> judge(planId, Changes.ALL, Keeper.Purpose.ARCHIVE, terms);
+            case UNARCHIVE, PURGE -> {}
+            case RESTORE -> {
+                if (!wanted.despite())
+                    bin.collisions(changes.frozen(planId)).forEach(collisions -> changes.object(planId, collisions));
+            }
+            case DELETE, ANONYMISE, REMOVE, FORCE -> {
+                judge(planId, Changes.ALL, Keeper.Purpose.REMOVE, terms);
+                for (Fate fate : wanted.action().fates())
+                    judge(planId, fate.code(), Keeper.Purpose.valueOf(fate.name()), terms);
+                if (wanted.action() == Action.REMOVE && !access.may(Permission.ANONYMISE)) keepFromAnonymising(planId);
+            }
         }
+    }
+
+    private void judge(long planId, short part, Keeper.Purpose purpose, Terms terms) {
+        for (Keeper keeper : keepers)
+            keeper.objections(purpose, changes.frozen(planId), terms)
+                    .forEach(objections -> changes.object(planId, part, objections));
+    }
+
+    /** Whoever cannot be deleted would have to be anonymised, and whoever plans may not. */
+    private void keepFromAnonymising(long planId) {
+        var who = changes.objected(planId, Fate.DELETE.code()).asTable("who", "customer_id");
+        changes.object(
+                planId,
+                Fate.ANONYMISE.code(),
+                DSL.selectDistinct(
+                                Objects.requireNonNull(who.field("customer_id", Long.class)),
+                                DSL.inline("right_missing"),
+                                DSL.castNull(SQLDataType.LOCALDATE),
+                                DSL.castNull(SQLDataType.BIGINT))
+                        .from(who));
     }
 
     private long recentIn(long planId) {
@@ -107,32 +258,96 @@ public class Cleanup {
     /** @throws Refused {@code cleanup.plan_unknown} */
     @Needs(Permission.CHANGES_LOOK)
     public Plan find(long planId) {
+        return get(planId);
+    }
+
+    /** The plan behind a change; empty for a change that is none. */
+    @Needs(Permission.CHANGES_LOOK)
+    public Optional<Plan> planned(long changeId) {
+        return db.fetchExists(PLAN, PLAN.PLAN_ID.eq(changeId)) ? Optional.of(get(changeId)) : Optional.empty();
+    }
+
+    private Plan get(long planId) {
         var row = db.selectFrom(PLAN)
                 .where(PLAN.PLAN_ID.eq(planId))
                 .fetchOptional()
                 .orElseThrow(() -> Refused.notFound("cleanup.plan_unknown"));
         Choice choice = JSON.readValue(row.getChoice().data(), Choice.class);
+        JSONB written = row.getTerms();
+        Terms terms = written == null ? Terms.USUAL : JSON.readValue(written.data(), Terms.class);
+        Change change = changes.find(planId);
+        Map<DocumentKind, Handling> documents = new EnumMap<>(DocumentKind.class);
+        terms.documents().forEach((kind, handling) -> documents.put(DocumentKind.of(kind), handling));
+        Action action = Action.of(row.getAction());
+        Long before = row.getBytesBefore();
         return new Plan(
-                changes.find(planId),
-                Action.of(row.getAction()),
-                choice,
+                change,
+                new Wanted(
+                        action,
+                        choice,
+                        places(row.getPlaces()),
+                        row.getMost(),
+                        documents,
+                        row.getDespite(),
+                        change.reason()),
                 row.getAsOf(),
                 row.getRecent(),
                 changes.reasons(planId),
-                choice instanceof Choice.Matching matching ? matching.shown() : null);
+                choice instanceof Choice.Matching matching ? matching.shown() : null,
+                row.getMore(),
+                terms,
+                fates(planId, action),
+                action == Action.REMOVE ? changes.reasonsFor(planId, Fate.ANONYMISE.code()) : Map.of(),
+                before == null ? null : new Plan.Size(before, row.getBytesAfter()));
+    }
+
+    /** How many of those to be removed, or removed by now, by what becomes of them. */
+    private Map<Fate, Long> fates(long planId, Action action) {
+        Map<Fate, Long> fates = new EnumMap<>(Fate.class);
+        if (!action.removes()) return fates;
+        action.fates().forEach(fate -> fates.put(fate, 0L));
+        for (LineState state : List.of(LineState.TO_DO, LineState.DONE))
+            changes.parts(planId, state).forEach((part, number) -> fates.merge(Fate.of(part), number, Long::sum));
+        return fates;
+    }
+
+    /** What carrying it out is expected to come to. */
+    @Needs(Permission.CHANGES_LOOK)
+    public Effect effect(long planId) {
+        var toDo = changes.toDo(planId);
+        var figures = db.select(
+                        DSL.count().cast(Long.class),
+                        DSL.coalesce(DSL.sum(FACT.DOCUMENTS), 0).cast(Long.class),
+                        DSL.count().filterWhere(FACT.HAS_EMAIL).cast(Long.class))
+                .from(FACT)
+                .where(FACT.CUSTOMER_ID.in(toDo))
+                .fetchSingle();
+        return new Effect(weight.of(figures.value1(), figures.value2()), figures.value3());
+    }
+
+    /** The documents of those who would be touched, by kind, year and currency. */
+    @Needs(Permission.CHANGES_LOOK)
+    public List<Dealings.Lot> documents(long planId) {
+        return dealings.lots(changes.toDo(planId));
+    }
+
+    /** What a plan is confirmed with, for whoever has just been shown it. */
+    @Needs(Permission.CHANGES_LOOK)
+    public String ask(Plan plan) {
+        return question.ask(plan.change().changeId(), plan.change().digest());
     }
 
     /** Takes people out of a plan by hand, or puts them back; what is then confirmed is the plan without them. */
-    @Needs(Permission.ARCHIVE_MANY)
+    @Needs(Permission.CHANGES_LOOK)
     public Plan takeOut(long planId, Collection<CustomerId> customers, boolean out) {
         return transactions.get(() -> {
-            find(planId);
+            require(get(planId).wanted());
             changes.takeOut(planId, customers.stream().map(CustomerId::value).toList(), out);
             db.update(PLAN)
                     .set(PLAN.RECENT, recentIn(planId))
                     .where(PLAN.PLAN_ID.eq(planId))
                     .execute();
-            return find(planId);
+            return get(planId);
         });
     }
 
@@ -141,12 +356,31 @@ public class Cleanup {
      *
      * @param digest of the plan as it was shown
      * @param number of people who will be touched, as typed by the person
-     * @throws Refused {@code changes.not_as_shown}, {@code changes.wrong_number}, {@code changes.wrong_state}
+     * @param token that whoever confirms was given with it, by {@link #ask}
+     * @throws Refused {@code cleanup.ask_again}, {@code changes.not_as_shown}, {@code changes.wrong_number},
+     *     {@code changes.wrong_state}
      */
-    @Needs(Permission.ARCHIVE_MANY)
-    public Change confirm(long planId, String digest, long number) {
-        find(planId);
-        return changes.confirm(planId, digest, number);
+    @Needs(Permission.CHANGES_LOOK)
+    public Change confirm(long planId, String digest, long number, String token) {
+        return transactions.get(() -> {
+            require(get(planId).wanted());
+            Change change = changes.confirm(planId, digest, number);
+            // After the rest: whoever confirms what has changed is told that, and not that it took too long.
+            question.answered(planId, digest, token);
+            db.update(PLAN)
+                    .set(PLAN.BYTES_BEFORE, weight.ofAll())
+                    .where(PLAN.PLAN_ID.eq(planId))
+                    .execute();
+            return change;
+        });
+    }
+
+    @Override
+    public void ended(Change change) {
+        db.update(PLAN)
+                .set(PLAN.BYTES_AFTER, weight.ofAll())
+                .where(PLAN.PLAN_ID.eq(change.changeId()))
+                .execute();
     }
 
     /**

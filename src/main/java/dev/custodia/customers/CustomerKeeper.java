@@ -1,6 +1,7 @@
 package dev.custodia.customers;
 
 import static dev.custodia.tables.changes.Tables.BEFORE_IMAGE;
+import static dev.custodia.tables.changes.Tables.CHANGE;
 import static dev.custodia.tables.changes.Tables.LINE;
 import static dev.custodia.tables.changes.Tables.OBJECTION;
 import static dev.custodia.tables.customers.Tables.CONTACT_POINT;
@@ -18,6 +19,9 @@ import static dev.custodia.tables.customers.Tables.UNTAGGED;
 import static dev.custodia.tables.facts.Tables.FACT;
 import static dev.custodia.tables.facts.Tables.TOUCHED;
 
+import dev.custodia.database.Sql;
+import java.security.SecureRandom;
+import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -54,6 +58,7 @@ class CustomerKeeper implements Keeper {
             FACT);
 
     private final DSLContext db;
+    private final SecureRandom random = new SecureRandom();
 
     CustomerKeeper(DSLContext db) {
         this.db = db;
@@ -129,10 +134,41 @@ class CustomerKeeper implements Keeper {
                 .and(LINK.OTHER_ID.eq(DSL.any(gone)))
                 .execute();
         db.deleteFrom(LINK).where(LINK.CUSTOMER_ID.eq(DSL.any(gone))).execute();
+        // What was said of one of them alone may name them.
+        db.update(CHANGE)
+                .setNull(CHANGE.REASON)
+                .where(CHANGE.FOUND.le(1L))
+                .and(CHANGE.REASON.isNotNull())
+                .and(CHANGE.CHANGE_ID.in(
+                        DSL.select(LINE.CHANGE_ID).from(LINE).where(LINE.CUSTOMER_ID.eq(DSL.any(gone)))))
+                .execute();
         for (Table<?> table : ROWS) {
             Field<Long> customerId = Objects.requireNonNull(table.field("customer_id", Long.class));
             db.deleteFrom(table).where(customerId.eq(DSL.any(gone))).execute();
         }
+    }
+
+    /**
+     * In the place of each a customer of whom only the kind and the year are known, under a number drawn by lot: there is
+     * no way from one to the other. All else goes.
+     */
+    @Override
+    public void anonymise(Select<Record1<Long>> customers, Terms terms) {
+        var kept = db.select(CUSTOMER.KIND, DSL.year(CUSTOMER.CREATED_ON))
+                .from(CUSTOMER)
+                .where(CUSTOMER.CUSTOMER_ID.in(customers))
+                .fetch();
+        erase(customers);
+        Long[] numbers = new Long[kept.size()];
+        Short[] kinds = new Short[kept.size()];
+        LocalDate[] years = new LocalDate[kept.size()];
+        for (int i = 0; i < kept.size(); i++) {
+            numbers[i] = random.nextLong(1, Long.MAX_VALUE);
+            kinds[i] = kept.get(i).value1();
+            years[i] = LocalDate.of(kept.get(i).value2(), 1, 1);
+        }
+        Sql.execute(db, "customers/anonymous", DSL.val(numbers), DSL.val(kinds), DSL.val(years));
+        Sql.execute(db, "customers/anonymous_facts", DSL.val(numbers), DSL.val(kinds), DSL.val(years));
     }
 
     static String name(Table<?> table) {

@@ -26,6 +26,7 @@ import dev.custodia.criteria.CustomerId;
 import dev.custodia.database.Ids;
 import dev.custodia.database.Transactions;
 import dev.custodia.facts.Columns;
+import dev.custodia.facts.Facts;
 import dev.custodia.facts.Place;
 import dev.custodia.journal.Entry;
 import dev.custodia.journal.Journal;
@@ -38,6 +39,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -163,7 +165,10 @@ public class Customers {
                 .from(LINK)
                 .join(CUSTOMER)
                 .on(CUSTOMER.CUSTOMER_ID.eq(LINK.OTHER_ID))
+                .join(FACT)
+                .on(FACT.CUSTOMER_ID.eq(LINK.OTHER_ID))
                 .where(LINK.CUSTOMER_ID.eq(id))
+                .and(Facts.in(Place.IN_USE))
                 .orderBy(CUSTOMER.NAME)
                 .fetch(row -> new Customer.Link(new CustomerId(row.value1()), row.value2(), row.value3()));
     }
@@ -259,14 +264,14 @@ public class Customers {
 
     /** What stands against letting this one go, from every room: for "may it be removed? no, because". */
     @Needs(Permission.CUSTOMERS_LOOK)
-    public List<Objection> objections(CustomerId id, Keeper.Purpose purpose) {
+    public List<Objection> objections(CustomerId id, Set<Keeper.Purpose> purposes) {
         var only = DSL.select(FACT.CUSTOMER_ID).from(FACT).where(FACT.CUSTOMER_ID.eq(id.value()));
         List<Objection> all = new ArrayList<>();
-        for (Keeper keeper : keepers) {
-            for (var objections : keeper.objections(purpose, only, null)) {
-                db.fetch(objections).forEach(row -> all.add(new Objection(row.value2(), row.value3(), row.value4())));
-            }
-        }
+        for (Keeper keeper : keepers)
+            for (Keeper.Purpose purpose : purposes)
+                for (var objections : keeper.objections(purpose, only, Terms.USUAL))
+                    db.fetch(objections)
+                            .forEach(row -> all.add(new Objection(row.value2(), row.value3(), row.value4())));
         return all;
     }
 
@@ -342,7 +347,7 @@ public class Customers {
             long changeId = changes.draft(Edit.CODE, null, NOTHING);
             images.keep(
                     changeId,
-                    "customers",
+                    Portrait.ROOM,
                     portrait.of(DSL.select(CUSTOMER.CUSTOMER_ID)
                             .from(CUSTOMER)
                             .where(CUSTOMER.CUSTOMER_ID.eq(id.value()))));
@@ -355,13 +360,14 @@ public class Customers {
 
     /** Takes the lock that every writer of a customer takes, if it is still as it was seen. */
     private void claim(CustomerId id, long version) {
-        Long current = db.select(FACT.VERSION)
+        var current = db.select(FACT.VERSION, FACT.PLACE)
                 .from(FACT)
                 .where(FACT.CUSTOMER_ID.eq(id.value()))
                 .forUpdate()
-                .fetchOne(FACT.VERSION);
-        if (current == null) throw Refused.notFound("customers.unknown");
-        if (current != version) throw Refused.conflict("customers.edited_meanwhile");
+                .fetchOptional()
+                .orElseThrow(() -> Refused.notFound("customers.unknown"));
+        if (!Place.of(current.value2()).inUse()) throw Refused.conflict("customers.not_in_use");
+        if (current.value1() != version) throw Refused.conflict("customers.edited_meanwhile");
     }
 
     private void write(long id, Draft draft, long changeId) {
@@ -467,8 +473,10 @@ public class Customers {
         if (role.isBlank() || role.length() > Draft.LONGEST || backRole.length() > Draft.LONGEST)
             throw Refused.invalid("role", "customers.role_unfit");
         transactions.run(() -> {
-            if (db.fetchCount(CUSTOMER, CUSTOMER.CUSTOMER_ID.in(one.value(), other.value())) != 2)
-                throw Refused.notFound("customers.unknown");
+            if (db.fetchCount(
+                            FACT,
+                            FACT.CUSTOMER_ID.in(one.value(), other.value()).and(Facts.in(Place.IN_USE)))
+                    != 2) throw Refused.notFound("customers.unknown");
             long changeId = changes.draft("customers.link", null, NOTHING);
             writeLink(one, other, role.strip(), changeId);
             writeLink(other, one, backRole.isBlank() ? role.strip() : backRole.strip(), changeId);
@@ -538,4 +546,10 @@ public class Customers {
     public static final String ARCHIVE = Archive.CODE;
 
     public static final String UNARCHIVE = Unarchive.CODE;
+
+    public static final String REMOVE = Remove.CODE;
+
+    public static final String RESTORE = Restore.CODE;
+
+    public static final String PURGE = Purge.CODE;
 }

@@ -13,7 +13,6 @@ import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whoever stores anything about a customer. Says, always for a whole set in a few statements, how it objects to letting
@@ -25,7 +24,12 @@ public interface Keeper {
     /** What may be done to a customer that a keeper may object to. */
     enum Purpose {
         ARCHIVE,
-        DELETE
+        /** Whatever way of removing: what stands against this stands against deleting, anonymising and forcing. */
+        REMOVE,
+        DELETE,
+        ANONYMISE,
+        /** To delete together with the documents. */
+        FORCE
     }
 
     /** Its tables, as {@code schema.table}. */
@@ -35,10 +39,11 @@ public interface Keeper {
      * Its objections to doing this to any of these: customer, reason, date or null, amount or null. The reason is a
      * code of the closed list under {@code changes.objection}.
      *
-     * @param since for a rule by date, the day up to which nothing happened; else null
+     * <p>Several purposes may be asked for one plan: what stands against any removal is said for {@link Purpose#REMOVE}
+     * only.
      */
     default List<Select<Record4<Long, String, LocalDate, Long>>> objections(
-            Purpose purpose, Select<Record1<Long>> customers, @Nullable LocalDate since) {
+            Purpose purpose, Select<Record1<Long>> customers, Terms terms) {
         return List.of();
     }
 
@@ -59,4 +64,12 @@ public interface Keeper {
 
     /** Removes its rows of these, for good. In the caller's transaction. */
     void erase(Select<Record1<Long>> customers);
+
+    /**
+     * Leaves nothing that points to any of these, for good, and keeps what the terms keep. In the caller's transaction.
+     * Whoever has nothing to keep erases.
+     */
+    default void anonymise(Select<Record1<Long>> customers, Terms terms) {
+        erase(customers);
+    }
 }

@@ -6,6 +6,7 @@ import dev.custodia.changes.Batch;
 import dev.custodia.facts.Facts;
 import dev.custodia.facts.Place;
 import java.util.List;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
@@ -20,6 +21,11 @@ final class Places {
      * that every other writer of a customer takes, so "still as seen" holds until the end of the transaction.
      */
     static List<Long> move(DSLContext db, Batch batch, Place from, Place to) {
+        return move(db, batch, Set.of(from), to);
+    }
+
+    /** As {@link #move(DSLContext, Batch, Place, Place)}, from any of several places. */
+    static List<Long> move(DSLContext db, Batch batch, Set<Place> from, Place to) {
         var seen = batch.customersAsSeen().asTable("seen", "customer_id", "version");
         List<Long> moved = db.update(FACT)
                 .set(FACT.PLACE, to.code())
@@ -27,11 +33,24 @@ final class Places {
                 .from(seen)
                 .where(FACT.CUSTOMER_ID.eq(seen.field("customer_id", Long.class)))
                 .and(FACT.VERSION.eq(seen.field("version", Long.class)))
-                .and(FACT.PLACE.eq(from.code()))
+                .and(Facts.in(from))
                 .returning(FACT.CUSTOMER_ID)
                 .fetch(FACT.CUSTOMER_ID);
         Facts.touched(db, moved, Facts.PLACE);
         return moved;
+    }
+
+    /** Those of a batch who are still as they were seen, in one of these places; held until the end of the transaction. */
+    static List<Long> seen(DSLContext db, Batch batch, Set<Place> places) {
+        var seen = batch.customersAsSeen().asTable("seen", "customer_id", "version");
+        return db.update(FACT)
+                .set(FACT.VERSION, FACT.VERSION)
+                .from(seen)
+                .where(FACT.CUSTOMER_ID.eq(seen.field("customer_id", Long.class)))
+                .and(FACT.VERSION.eq(seen.field("version", Long.class)))
+                .and(Facts.in(places))
+                .returning(FACT.CUSTOMER_ID)
+                .fetch(FACT.CUSTOMER_ID);
     }
 
     /**

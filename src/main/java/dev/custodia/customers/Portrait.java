@@ -28,6 +28,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Portrait {
+    static final String ROOM = "customers";
+
     private final DSLContext db;
     private final BeforeImages images;
     private final Derived derived;
@@ -66,7 +68,7 @@ class Portrait {
 
     /** Puts those of these customers whom the change edited back to what they were; their rows are then identical to what they were. */
     void putBack(long changeId, List<Long> customers) {
-        if (customers.isEmpty() || !images.kept(changeId, "customers")) return;
+        if (customers.isEmpty() || !images.kept(changeId, ROOM)) return;
         var set = DSL.select(CUSTOMER.CUSTOMER_ID)
                 .from(CUSTOMER)
                 .where(CUSTOMER.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))));
@@ -74,7 +76,7 @@ class Portrait {
         db.execute("create temp table if not exists before (customer_id bigint, image jsonb) on commit delete rows");
         db.deleteFrom(DSL.table("before")).where(DSL.trueCondition()).execute();
         db.insertInto(DSL.table("before"))
-                .select(images.read(changeId, "customers", set))
+                .select(images.read(changeId, ROOM, set))
                 .execute();
         List<Long> drawn = db.select(DSL.field("customer_id", Long.class))
                 .from(DSL.table("before"))

@@ -251,6 +251,12 @@ final class TagActs {
             return done;
         }
 
+        // Its tag is in the list again once it was taken back: to merge or remove it anew is a plan of its own.
+        @Override
+        public boolean redoable() {
+            return false;
+        }
+
         @Override
         public List<Long> undo(Batch batch) {
             bringBack(db, batch.undoOf());
@@ -286,6 +292,12 @@ final class TagActs {
             List<Long> done = where(batch, carries(tags.getFirst()));
             takeOff(batch, done, tags);
             return done;
+        }
+
+        // Its tag is in the list again once it was taken back: to merge or remove it anew is a plan of its own.
+        @Override
+        public boolean redoable() {
+            return false;
         }
 
         @Override

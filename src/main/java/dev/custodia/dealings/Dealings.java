@@ -1,10 +1,12 @@
 package dev.custodia.dealings;
 
+import static dev.custodia.tables.dealings.Tables.BOOK;
 import static dev.custodia.tables.dealings.Tables.DOCUMENT;
 import static dev.custodia.tables.dealings.Tables.FIGURE;
 import static dev.custodia.tables.dealings.Tables.INTERACTION;
 import static dev.custodia.tables.facts.Tables.FACT;
 
+import dev.custodia.access.Access;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Problem;
@@ -12,15 +14,24 @@ import dev.custodia.access.Refused;
 import dev.custodia.changes.Changes;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.criteria.Money;
+import dev.custodia.customers.Handling;
 import dev.custodia.database.Ids;
 import dev.custodia.database.Transactions;
+import dev.custodia.facts.Place;
+import dev.custodia.journal.Entry;
+import dev.custodia.journal.Journal;
 import dev.custodia.settings.Settings;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.JSONB;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,6 +50,9 @@ public class Dealings {
     private final IncomingDocuments incoming;
     private final List<Dealt> dealt;
     private final Settings settings;
+    private final Handlings handlings;
+    private final Access access;
+    private final Journal journal;
 
     Dealings(
             DSLContext db,
@@ -49,7 +63,10 @@ public class Dealings {
             Figures figures,
             IncomingDocuments incoming,
             List<Dealt> dealt,
-            Settings settings) {
+            Settings settings,
+            Handlings handlings,
+            Access access,
+            Journal journal) {
         this.db = db;
         this.clock = clock;
         this.ids = ids;
@@ -59,6 +76,9 @@ public class Dealings {
         this.incoming = incoming;
         this.dealt = dealt;
         this.settings = settings;
+        this.handlings = handlings;
+        this.access = access;
+        this.journal = journal;
     }
 
     /** The currency of amounts that come without one. */
@@ -280,13 +300,83 @@ public class Dealings {
 
     /** The lock that every writer of a customer takes. Returns the version that it was taken at. */
     private long lock(CustomerId customer) {
-        Long version = db.select(FACT.VERSION)
+        var row = db.select(FACT.VERSION, FACT.PLACE)
                 .from(FACT)
                 .where(FACT.CUSTOMER_ID.eq(customer.value()))
                 .forUpdate()
-                .fetchOne(FACT.VERSION);
-        if (version == null) throw Refused.notFound("customers.unknown");
-        return version;
+                .fetchOptional()
+                .orElseThrow(() -> Refused.notFound("customers.unknown"));
+        if (!Place.of(row.value2()).inUse()) throw Refused.conflict("customers.not_in_use");
+        return row.value1();
+    }
+
+    /** What becomes of each kind of document when its customer is let go, unless a plan says otherwise. */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public Map<DocumentKind, Handling> handlings() {
+        return handlings.all();
+    }
+
+    /** Sets what becomes of a kind of document from now on; plans that were made keep to what they said. */
+    @Needs(Permission.SETTINGS_MANAGE)
+    public void handle(DocumentKind kind, Handling handling) {
+        transactions.run(() -> {
+            Handling before = handlings.all().get(kind);
+            if (before == handling) return;
+            handlings.set(kind, handling);
+            journal.record(Entry.of(access.current(), "dealings.handling")
+                    .with("kind", kind.word())
+                    .with("handling", handling.word()));
+        });
+    }
+
+    /** Documents of one kind, year and currency: how many, cancelled ones included, and what those that count come to. */
+    public record Lot(DocumentKind kind, int year, Money sum, long documents) {}
+
+    /** What documents these customers have. */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public List<Lot> lots(Select<Record1<Long>> customers) {
+        var year = DSL.year(DOCUMENT.ISSUED_ON);
+        return db.select(
+                        DOCUMENT.KIND,
+                        year,
+                        DOCUMENT.CURRENCY,
+                        DSL.count().cast(Long.class),
+                        DSL.coalesce(DSL.sum(DOCUMENT.AMOUNT_MINOR).filterWhere(counts(DOCUMENT.STATE)), 0)
+                                .cast(Long.class))
+                .from(DOCUMENT)
+                .where(DOCUMENT.CUSTOMER_ID.in(customers))
+                .groupBy(DOCUMENT.KIND, year, DOCUMENT.CURRENCY)
+                .orderBy(DOCUMENT.KIND, year, DOCUMENT.CURRENCY)
+                .fetch(row -> new Lot(
+                        DocumentKind.of(row.value1()),
+                        row.value2(),
+                        new Money(row.value5(), row.value3()),
+                        row.value4()));
+    }
+
+    private static Condition counts(Field<Short> state) {
+        return state.ne(DocumentState.CANCELLED.code());
+    }
+
+    /** What the documents of those come to who were anonymised: of nobody any more, by kind, year and currency. */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public List<Lot> books() {
+        var year = DSL.year(BOOK.MONTH);
+        return db.select(
+                        BOOK.KIND,
+                        year,
+                        BOOK.CURRENCY,
+                        DSL.sum(BOOK.DOCUMENTS).cast(Long.class),
+                        DSL.coalesce(DSL.sum(BOOK.SUM_MINOR).filterWhere(counts(BOOK.STATE)), 0)
+                                .cast(Long.class))
+                .from(BOOK)
+                .groupBy(BOOK.KIND, year, BOOK.CURRENCY)
+                .orderBy(BOOK.KIND, year, BOOK.CURRENCY)
+                .fetch(row -> new Lot(
+                        DocumentKind.of(row.value1()),
+                        row.value2(),
+                        new Money(row.value5(), row.value3()),
+                        row.value4()));
     }
 
     /** Works out the figures of everybody anew from all documents. Returns how many customers there are. */

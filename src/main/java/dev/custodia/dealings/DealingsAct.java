@@ -31,6 +31,11 @@ class DealingsAct implements Act {
     }
 
     @Override
+    public boolean redoable() {
+        return false;
+    }
+
+    @Override
     public List<Long> undo(Batch batch) {
         List<Long> unchanged = changes.getObject().untouchedSince(batch);
         incoming.takeBack(batch.undoOf(), unchanged);

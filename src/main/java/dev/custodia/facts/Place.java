@@ -1,6 +1,9 @@
 package dev.custodia.facts;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** Where a customer stands. */
 public enum Place {
@@ -10,10 +13,17 @@ public enum Place {
     BIN(2),
     ANONYMISED(3);
 
+    /** The places whose customers can be worked with; who waits in the bin is left as they are, and of others nothing is known. */
+    public static final Set<Place> IN_USE = Collections.unmodifiableSet(EnumSet.of(ACTIVE, ARCHIVED));
+
     private final short code;
 
     Place(int code) {
         this.code = (short) code;
+    }
+
+    public boolean inUse() {
+        return IN_USE.contains(this);
     }
 
     public short code() {

@@ -55,6 +55,11 @@ class LoadAct implements Act {
     }
 
     @Override
+    public boolean redoable() {
+        return false;
+    }
+
+    @Override
     public List<Long> undo(Batch batch) {
         List<Long> untouched = changes.getObject().untouchedSince(batch);
         Set<Long> created = new HashSet<>(db.fetch(customers

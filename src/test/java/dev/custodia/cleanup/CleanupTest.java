@@ -63,7 +63,7 @@ class CleanupTest {
 
     private Change confirm(Plan plan) {
         return shop.asGreta(() -> cleanup.confirm(
-                plan.change().changeId(), plan.change().digest(), plan.change().toDo()));
+                plan.change().changeId(), plan.change().digest(), plan.change().toDo(), cleanup.ask(plan)));
     }
 
     private List<Long> bucket(Plan plan, LineState state) {
@@ -145,10 +145,10 @@ class CleanupTest {
         long id = plan.change().changeId();
         String digest = plan.change().digest();
 
-        assertThatThrownBy(() -> shop.asGreta(() -> cleanup.confirm(id, digest, 2)))
+        assertThatThrownBy(() -> shop.asGreta(() -> cleanup.confirm(id, digest, 2, cleanup.ask(plan))))
                 .hasMessageContaining("changes.wrong_number");
         shop.asGreta(() -> cleanup.takeOut(id, List.of(ugo.id()), true));
-        assertThatThrownBy(() -> shop.asGreta(() -> cleanup.confirm(id, digest, 1)))
+        assertThatThrownBy(() -> shop.asGreta(() -> cleanup.confirm(id, digest, 1, cleanup.ask(plan))))
                 .hasMessageContaining("changes.not_as_shown");
         Plan back = shop.asGreta(() -> cleanup.takeOut(id, List.of(ugo.id()), false));
         assertThat(back.change().digest()).isEqualTo(digest);

@@ -443,7 +443,7 @@ class FrozenSelectionTest {
             Map<Long, Integer> places = places();
             Set<Long> changed = disturb();
             shop.asGreta(() -> cleanup.confirm(
-                    change, plan.change().digest(), plan.change().toDo()));
+                    change, plan.change().digest(), plan.change().toDo(), cleanup.ask(plan)));
             Set<Long> meanwhile = disturb();
             Change ended = shop.ended(change);
             assertThat(ended.state()).as("seed %s", seed).isEqualTo(Change.State.DONE);

@@ -217,7 +217,8 @@ class KilledAnywhereTest {
         assertThat(plan.number("toDo")).isEqualTo(expected);
         return program.post(
                         "/plans/" + plan.at("id") + "/confirm",
-                        "{\"digest\": \"" + plan.at("digest") + "\", \"number\": " + expected + "}")
+                        "{\"digest\": \"" + plan.at("digest") + "\", \"number\": " + expected + ", \"token\": \""
+                                + plan.at("confirm/body/token") + "\"}")
                 .good()
                 .at("changeId");
     }

@@ -648,11 +648,19 @@ class NothingUntoldTest {
             Answer plan = plan();
             return json(
                     "/plans/" + plan.at("id") + "/confirm",
-                    "{\"digest\": \"" + plan.at("digest") + "\", \"number\": 2}");
+                    "{\"digest\": \"" + plan.at("digest") + "\", \"number\": 2, \"token\": \""
+                            + plan.at("confirm/body/token") + "\"}");
         });
         acts.put("POST /cleanup/plans/{id}/confirm", () -> {
             Answer plan = plan();
-            return form("/cleanup/plans/" + plan.at("id") + "/confirm", "digest", plan.at("digest"), "typed", "2");
+            return form(
+                    "/cleanup/plans/" + plan.at("id") + "/confirm",
+                    "digest",
+                    plan.at("digest"),
+                    "typed",
+                    "2",
+                    "token",
+                    plan.at("confirm/body/token"));
         });
         acts.put("POST /api/v1/changes/{id}/pause", () -> json("/changes/" + change("running") + "/pause", null));
         acts.put("POST /api/v1/changes/{id}/stop", () -> json("/changes/" + change("running") + "/stop", null));

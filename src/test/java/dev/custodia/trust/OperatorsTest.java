@@ -266,7 +266,7 @@ class OperatorsTest {
                         null);
         Plan plan = shop.asGreta(() -> cleanup.plan(choice, action, null));
         shop.asGreta(() -> cleanup.confirm(
-                plan.change().changeId(), plan.change().digest(), plan.change().toDo()));
+                plan.change().changeId(), plan.change().digest(), plan.change().toDo(), cleanup.ask(plan)));
     }
 
     private void undo(Random random) {

@@ -11,6 +11,7 @@ import dev.custodia.changes.LineState;
 import dev.custodia.changes.Objection;
 import dev.custodia.changes.People;
 import dev.custodia.screens.Fragments;
+import dev.custodia.screens.Frame;
 import dev.custodia.screens.NavigationItem;
 import dev.custodia.screens.Pages;
 import dev.custodia.screens.Tone;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
@@ -39,12 +41,19 @@ class ChangesPage {
     private final Access access;
     private final People people;
     private final Fragments fragments;
+    private final ObjectProvider<ChangeSection> sections;
 
-    ChangesPage(Changes changes, Access access, People people, Fragments fragments) {
+    ChangesPage(
+            Changes changes,
+            Access access,
+            People people,
+            Fragments fragments,
+            ObjectProvider<ChangeSection> sections) {
         this.changes = changes;
         this.access = access;
         this.people = people;
         this.fragments = fragments;
+        this.sections = sections;
     }
 
     @Bean
@@ -97,7 +106,13 @@ class ChangesPage {
         model.addAttribute(
                 "undoable", changes.objectionToUndo(change).isEmpty() && access.may(Permission.CHANGES_UNDO));
         model.addAttribute("notUndoable", changes.objectionToUndo(change).orElse(""));
-        model.addAttribute("undoUntil", change.createdAt().plus(Changes.UNDO_TIME));
+        Frame frame = (Frame) java.util.Objects.requireNonNull(model.getAttribute("frame"));
+        model.addAttribute(
+                "sections",
+                sections.stream()
+                        .map(section -> section.html(change, words, frame))
+                        .toList());
+        changes.undoUntil(change).ifPresent(until -> model.addAttribute("undoUntil", until));
         return "changes/change";
     }
 

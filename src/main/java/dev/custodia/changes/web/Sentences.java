@@ -20,6 +20,11 @@ public final class Sentences {
             case "not_tagged" -> w.of("changes.objection.not_tagged");
             case "has_status" -> w.of("changes.objection.has_status");
             case "not_by_hand" -> w.of("changes.objection.not_by_hand");
+            case "kept_documents" -> w.of("changes.objection.kept_documents", number(objection));
+            case "blocked_documents" -> w.of("changes.objection.blocked_documents", number(objection));
+            case "right_missing" -> w.of("changes.objection.right_missing");
+            case "email_in_use" -> w.of("changes.objection.email_in_use");
+            case "vat_in_use" -> w.of("changes.objection.vat_in_use");
             default -> objection.reason();
         };
     }
@@ -44,6 +49,11 @@ public final class Sentences {
             case "not_tagged" -> w.of("changes.reason.not_tagged");
             case "has_status" -> w.of("changes.reason.has_status");
             case "not_by_hand" -> w.of("changes.reason.not_by_hand");
+            case "kept_documents" -> w.of("changes.reason.kept_documents");
+            case "blocked_documents" -> w.of("changes.reason.blocked_documents");
+            case "right_missing" -> w.of("changes.reason.right_missing");
+            case "email_in_use" -> w.of("changes.reason.email_in_use");
+            case "vat_in_use" -> w.of("changes.reason.vat_in_use");
             default -> reason;
         };
     }
@@ -63,6 +73,7 @@ public final class Sentences {
             case "changes.still_running" -> w.of("changes.problem.still_running");
             case "changes.already_undone" -> w.of("changes.problem.already_undone");
             case "changes.nothing_done" -> w.of("changes.problem.nothing_done");
+            case "changes.not_redoable" -> w.of("changes.problem.not_redoable");
             case "changes.undo_time_over" -> w.of("changes.problem.undo_time_over");
             default -> w.of("changes.problem.not_undoable");
         };

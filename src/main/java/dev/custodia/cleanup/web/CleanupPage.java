@@ -1,5 +1,6 @@
 package dev.custodia.cleanup.web;
 
+import dev.custodia.access.Access;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
@@ -13,13 +14,19 @@ import dev.custodia.cleanup.Choice;
 import dev.custodia.cleanup.Choosing;
 import dev.custodia.cleanup.Cleanup;
 import dev.custodia.cleanup.Plan;
+import dev.custodia.cleanup.Wanted;
 import dev.custodia.criteria.Criteria;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.criteria.WrongRule;
+import dev.custodia.customers.Bin;
 import dev.custodia.customers.Customers;
+import dev.custodia.customers.Fate;
 import dev.custodia.customers.Glance;
+import dev.custodia.customers.Handling;
 import dev.custodia.customers.Looking;
 import dev.custodia.customers.web.Searches;
+import dev.custodia.dealings.Dealings;
+import dev.custodia.dealings.DocumentKind;
 import dev.custodia.screens.Cell;
 import dev.custodia.screens.Confirmation;
 import dev.custodia.screens.CsvLook;
@@ -36,9 +43,12 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jooq.Condition;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Controller;
@@ -60,15 +70,26 @@ class CleanupPage {
     private final Changes changes;
     private final Customers customers;
     private final Criteria criteria;
+    private final Bin bin;
+    private final Access access;
     private final Clock clock;
 
     CleanupPage(
-            Cleanup cleanup, Choosing choosing, Changes changes, Customers customers, Criteria criteria, Clock clock) {
+            Cleanup cleanup,
+            Choosing choosing,
+            Changes changes,
+            Customers customers,
+            Criteria criteria,
+            Bin bin,
+            Access access,
+            Clock clock) {
         this.cleanup = cleanup;
         this.choosing = choosing;
         this.changes = changes;
         this.customers = customers;
         this.criteria = criteria;
+        this.bin = bin;
+        this.access = access;
         this.clock = clock;
     }
 
@@ -156,7 +177,7 @@ class CleanupPage {
     }
 
     /** What was ticked in the list, or all who match it, as it was shown. */
-    @Needs(Permission.ARCHIVE_MANY)
+    @Needs(Permission.CHANGES_LOOK)
     @PostMapping("/cleanup/plans/from-list")
     String planFromList(
             @RequestParam(required = false) @Nullable List<CustomerId> id,
@@ -164,6 +185,9 @@ class CleanupPage {
             @RequestParam MultiValueMap<String, String> parameters,
             @RequestParam(required = false) @Nullable String look,
             @RequestParam(required = false) @Nullable Long shown,
+            @RequestParam(required = false) @Nullable String place,
+            @RequestParam(required = false) @Nullable String removal,
+            @RequestParam(required = false) @Nullable String removalReason,
             @RequestParam String action,
             HttpSession session,
             Pages pages,
@@ -174,12 +198,45 @@ class CleanupPage {
             Choice choice = all
                     ? new Choice.Matching(Looking.rule(f), Searches.words(session, look), shown)
                     : new Choice.Picked(id == null ? List.of() : id);
-            Plan plan = cleanup.plan(choice, Action.of(action), null);
-            return pages.go("/cleanup/plans/" + plan.change().changeId());
+            // All who match means all who match where the list looked, and nobody whom it did not show.
+            Wanted wanted = new Wanted(
+                    // A dialog's own fields go along with the list's form, under names of their own.
+                    Action.of(action.equals("removal") && removal != null ? removal : action),
+                    choice,
+                    all ? Looking.places(place) : null,
+                    null,
+                    Map.of(),
+                    false,
+                    removalReason);
+            return pages.go("/cleanup/plans/" + cleanup.plan(wanted).change().changeId());
         } catch (Refused refused) {
             return pages.say(Tone.DANGER, Said.inOneSentence(words, refused)).go("/customers");
         } catch (WrongRule | IllegalArgumentException wrong) {
             return pages.say(Tone.DANGER, words.of("cleanup.not_understood")).go("/customers");
+        }
+    }
+
+    /** The same once more, as the base is now: for the next run, on other terms, or those too who collide. */
+    @Needs(Permission.CHANGES_LOOK)
+    @PostMapping("/cleanup/plans/{id}/again")
+    String again(
+            @PathVariable long id,
+            @RequestParam MultiValueMap<String, String> parameters,
+            @RequestParam(defaultValue = "false") boolean despite,
+            Pages pages,
+            Words words) {
+        try {
+            Map<DocumentKind, Handling> documents = new EnumMap<>(DocumentKind.class);
+            for (DocumentKind kind : DocumentKind.values()) {
+                String handling = parameters.getFirst("documents." + kind.word());
+                if (handling != null) documents.put(kind, Handling.of(handling));
+            }
+            Plan plan = cleanup.again(id, documents, despite);
+            return pages.go("/cleanup/plans/" + plan.change().changeId());
+        } catch (Refused refused) {
+            return pages.say(Tone.DANGER, Said.inOneSentence(words, refused)).go("/changes/" + id);
+        } catch (IllegalArgumentException wrong) {
+            return pages.say(Tone.DANGER, words.of("cleanup.not_understood")).go("/cleanup/plans/" + id);
         }
     }
 
@@ -188,14 +245,20 @@ class CleanupPage {
     String check(
             @PathVariable long id,
             @RequestParam(required = false) @Nullable String bucket,
+            @RequestParam(required = false) @Nullable String fate,
+            @RequestParam(required = false) @Nullable String look,
             @RequestParam(required = false) @Nullable Long after,
+            HttpSession session,
             Model model,
-            Pages pages) {
+            Pages pages,
+            Words w) {
         Plan plan = cleanup.find(id);
         if (plan.change().state() != dev.custodia.changes.Change.State.PLANNED) return pages.go("/changes/" + id);
         Map<LineState, Long> buckets = changes.buckets(id);
-        LineState shown = bucket == null ? LineState.TO_DO : LineState.of(bucket);
-        List<Long> ids = changes.bucket(id, shown, after, PAGE + 1);
+        LineState shown = state(bucket);
+        Fate part = fate(fate);
+        String sought = Searches.words(session, look);
+        List<Long> ids = changes.bucket(id, shown, code(part), found(sought), after, PAGE + 1);
         boolean more = ids.size() > PAGE;
         List<Long> page = more ? ids.subList(0, PAGE) : ids;
         model.addAttribute("plan", plan);
@@ -204,12 +267,63 @@ class CleanupPage {
         model.addAttribute("glances", customers.glances(page));
         model.addAttribute("last", criteria.field("last_purchase").values().apply(page));
         model.addAttribute("objections", changes.objections(id, page));
+        model.addAttribute("fate", part == null ? "" : part.word());
+        model.addAttribute("look", look == null ? "" : look);
+        model.addAttribute("sought", sought == null ? "" : sought);
+        List<Dealings.Lot> lots = plan.action().removes() ? cleanup.documents(id) : List.of();
+        model.addAttribute("documents", PlanView.documents(plan, lots));
+        model.addAttribute("lost", plan.action() == Action.FORCE ? lots : List.of());
+        model.addAttribute("effect", PlanView.effect(w, plan, cleanup.effect(id), bin.days()));
         model.addAttribute(
-                "next", more ? "/cleanup/plans/" + id + "?bucket=" + shown.word() + "&after=" + page.getLast() : "");
+                "mayChange", access.permissions().containsAll(plan.wanted().needs()));
+        model.addAttribute("next", more ? PlanView.address(plan, shown, part, look) + "&after=" + page.getLast() : "");
         return "cleanup/check";
     }
 
-    @Needs(Permission.ARCHIVE_MANY)
+    /** Those of a plan who had changed since its check, or were never reached: a plan of their own, checked anew. */
+    @Needs(Permission.CHANGES_LOOK)
+    @PostMapping("/cleanup/plans/{id}/those-left")
+    String thoseLeft(@PathVariable long id, Pages pages, Words words) {
+        try {
+            Plan plan = cleanup.thoseLeft(id);
+            return pages.go("/cleanup/plans/" + plan.change().changeId());
+        } catch (Refused refused) {
+            return pages.say(Tone.DANGER, Said.inOneSentence(words, refused)).go("/changes/" + id);
+        }
+    }
+
+    private static LineState state(@Nullable String bucket) {
+        for (LineState state : LineState.values()) if (state.word().equals(bucket)) return state;
+        return LineState.TO_DO;
+    }
+
+    private static @Nullable Fate fate(@Nullable String word) {
+        for (Fate fate : Fate.values()) if (fate.word().equals(word)) return fate;
+        return null;
+    }
+
+    private static @Nullable Short code(@Nullable Fate fate) {
+        return fate == null ? null : fate.code();
+    }
+
+    private static Condition found(@Nullable String words) {
+        return words == null ? DSL.trueCondition() : Customers.found(words);
+    }
+
+    /** Words to look for in a plan are posted, and kept in the session: a name has no place in an address. */
+    @Needs(Permission.CHANGES_LOOK)
+    @PostMapping("/cleanup/plans/{id}/search")
+    String search(
+            @PathVariable long id,
+            @RequestParam(defaultValue = "") String search,
+            @RequestParam(required = false) @Nullable String bucket,
+            @RequestParam(required = false) @Nullable String fate,
+            HttpSession session,
+            Pages pages) {
+        return pages.go(PlanView.address(cleanup.find(id), state(bucket), fate(fate), Searches.keep(session, search)));
+    }
+
+    @Needs(Permission.CHANGES_LOOK)
     @PostMapping("/cleanup/plans/{id}/take-out")
     String takeOut(
             @PathVariable long id,
@@ -229,22 +343,32 @@ class CleanupPage {
 
     @Needs({Permission.CHANGES_LOOK, Permission.CUSTOMERS_EXPORT})
     @GetMapping("/cleanup/plans/{id}/people.csv")
-    void csv(@PathVariable long id, @RequestParam String bucket, Words words, HttpServletResponse response)
+    void csv(
+            @PathVariable long id,
+            @RequestParam String bucket,
+            @RequestParam(required = false) @Nullable String fate,
+            Words words,
+            HttpServletResponse response)
             throws IOException {
         head(response, "text/csv;charset=UTF-8", id, bucket, "csv");
         CsvLook look = CsvLook.of(Language.ofCode(words.language()).orElse(Language.EN));
         try (Sheet sheet = Sheets.csv(response.getOutputStream(), look, clock.getZone())) {
-            write(sheet, id, LineState.of(bucket), words);
+            write(sheet, id, state(bucket), fate(fate), words);
         }
     }
 
     @Needs({Permission.CHANGES_LOOK, Permission.CUSTOMERS_EXPORT})
     @GetMapping("/cleanup/plans/{id}/people.xlsx")
-    void xlsx(@PathVariable long id, @RequestParam String bucket, Words words, HttpServletResponse response)
+    void xlsx(
+            @PathVariable long id,
+            @RequestParam String bucket,
+            @RequestParam(required = false) @Nullable String fate,
+            Words words,
+            HttpServletResponse response)
             throws IOException {
         head(response, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", id, bucket, "xlsx");
-        try (Sheet sheet = Sheets.xlsx(response.getOutputStream(), words.of(LineState.of(bucket)), clock.getZone())) {
-            write(sheet, id, LineState.of(bucket), words);
+        try (Sheet sheet = Sheets.xlsx(response.getOutputStream(), words.of(state(bucket)), clock.getZone())) {
+            write(sheet, id, state(bucket), fate(fate), words);
         }
     }
 
@@ -252,10 +376,10 @@ class CleanupPage {
         response.setContentType(type);
         response.setHeader(
                 "Content-Disposition",
-                "attachment; filename=\"plan-" + id + "-" + LineState.of(bucket).word() + "." + ending + "\"");
+                "attachment; filename=\"plan-" + id + "-" + state(bucket).word() + "." + ending + "\"");
     }
 
-    private void write(Sheet sheet, long id, LineState bucket, Words words) throws IOException {
+    private void write(Sheet sheet, long id, LineState bucket, @Nullable Fate fate, Words words) throws IOException {
         sheet.head(List.of(
                 words.of("cleanup.column.id"),
                 words.of("cleanup.column.customer"),
@@ -265,7 +389,7 @@ class CleanupPage {
                 words.of("cleanup.column.why")));
         Long after = null;
         while (true) {
-            List<Long> page = changes.bucket(id, bucket, after, EXPORT_PAGE);
+            List<Long> page = changes.bucket(id, bucket, code(fate), DSL.trueCondition(), after, EXPORT_PAGE);
             if (page.isEmpty()) return;
             Map<Long, ?> last = criteria.field("last_purchase").values().apply(page);
             Map<Long, List<Objection>> objections = changes.objections(id, page);
@@ -287,7 +411,7 @@ class CleanupPage {
 
     // ---- confirm
 
-    @Needs(Permission.ARCHIVE_MANY)
+    @Needs(Permission.CHANGES_LOOK)
     @GetMapping("/cleanup/plans/{id}/confirm")
     String ask(@PathVariable long id, Model model, Pages pages) {
         Plan plan = cleanup.find(id);
@@ -295,18 +419,21 @@ class CleanupPage {
         return ask(plan, "", model);
     }
 
-    private static String ask(Plan plan, String error, Model model) {
+    private String ask(Plan plan, String error, Model model) {
         model.addAttribute("plan", plan);
         model.addAttribute("error", error);
+        model.addAttribute("token", cleanup.ask(plan));
+        model.addAttribute("leavesAt", bin.leavesAt(clock.instant()));
         return "cleanup/confirm";
     }
 
-    @Needs(Permission.ARCHIVE_MANY)
+    @Needs(Permission.CHANGES_LOOK)
     @PostMapping("/cleanup/plans/{id}/confirm")
     String confirm(
             @PathVariable long id,
             @RequestParam String digest,
             @RequestParam String typed,
+            @RequestParam(defaultValue = "") String token,
             Model model,
             Pages pages,
             Words words) {
@@ -315,7 +442,7 @@ class CleanupPage {
             return ask(plan, words.of("cleanup.wrong_number", plan.change().toDo()), model);
         try {
             return pages.go("/changes/"
-                    + cleanup.confirm(id, digest, plan.change().toDo()).changeId());
+                    + cleanup.confirm(id, digest, plan.change().toDo(), token).changeId());
         } catch (Refused refused) {
             return pages.say(Tone.DANGER, Said.inOneSentence(words, refused)).go("/cleanup/plans/" + id);
         }

@@ -13,10 +13,16 @@ import dev.custodia.cleanup.Action;
 import dev.custodia.cleanup.Choice;
 import dev.custodia.cleanup.Choosing;
 import dev.custodia.cleanup.Cleanup;
+import dev.custodia.cleanup.Effect;
 import dev.custodia.cleanup.Plan;
+import dev.custodia.cleanup.Wanted;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.customers.Customers;
+import dev.custodia.customers.Fate;
 import dev.custodia.customers.Glance;
+import dev.custodia.customers.Handling;
+import dev.custodia.dealings.DocumentKind;
+import dev.custodia.facts.Place;
 import dev.custodia.screens.Items;
 import dev.custodia.screens.Words;
 import io.swagger.v3.oas.annotations.Operation;
@@ -25,13 +31,19 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -74,18 +86,45 @@ class PlansApi {
     }
 
     record PlanWanted(
-            @Schema(description = "archive: put aside those who are active; unarchive: take back out of the archive")
+            @Schema(
+                    description = "archive: put aside; unarchive: take back out of the archive; remove: delete where"
+                            + " possible, else anonymise; delete; anonymise; force: delete together with the documents;"
+                            + " these four put into the recycle bin first; restore: out of it; purge: out of it for"
+                            + " good, before the time is over")
             @Nullable
             Action action,
 
             @Schema(
                     description = "Whom: silent (bought nothing since upTo, up to and including that day; who is"
-                            + " bought, never_bought or both), matching (a rule, and words of a search) or"
-                            + " picked (these customers)")
+                            + " bought, never_bought or both), matching (a rule, and words of a search),"
+                            + " picked (these customers), in_bin (all in the recycle bin, or those by one change) or"
+                            + " again (those of an earlier plan who had changed since, or were never reached)")
             @Nullable
             Choice choice,
 
-            @Schema(description = "In your own words; stays with the change") @Nullable
+            @Schema(
+                    description =
+                            "Where to look: active, archived, or both; those who are picked are found wherever they"
+                                    + " are, others among the active unless told otherwise",
+                    example = "[\"active\", \"archived\"]")
+            @Nullable
+            List<String> places,
+
+            @Schema(description = "How many at most in this run; the rest is offered as the next") @Nullable
+            Long most,
+
+            @Schema(
+                    description = "What becomes of kinds of document, where it is not what the company usually does:"
+                            + " keep_anonymised, keep, delete or block",
+                    example = "{\"quote\": \"delete\"}")
+            @Nullable
+            Map<String, String> documents,
+
+            @Schema(description = "For restore: those too whose e-mail or VAT number somebody else has by now")
+            @Nullable
+            Boolean despite,
+
+            @Schema(description = "In your own words; stays with the change. Needed to force") @Nullable
             String reason) {}
 
     record Looked(
@@ -142,6 +181,30 @@ class PlansApi {
             @Schema(description = "How many the chooser was told that there are") @Nullable
             Long shown,
 
+            @Schema(description = "How many more match, where the plan takes no more than so many")
+            long more,
+
+            @Schema(
+                    description =
+                            "Of those who would be removed, how many by what becomes of them: delete, anonymise, force")
+            Map<String, Long> fates,
+
+            @Schema(description = "Why those who are anonymised are not deleted, as far as that was asked for")
+            List<KeptBack> instead,
+
+            @Schema(description = "What becomes of each kind of document; empty where nobody is removed")
+            Map<String, String> documents,
+
+            @Schema(
+                    description =
+                            "What is expected to become free once they are gone for good, and how many of them have"
+                                    + " an e-mail address; null once it was confirmed")
+            @Nullable
+            Effect effect,
+
+            @Schema(description = "What the database took when it was confirmed and when it had ended, in bytes")
+            Plan.@Nullable Size size,
+
             @Schema(description = "Over the frozen set; what is confirmed is this and nothing else")
             String digest,
 
@@ -174,7 +237,13 @@ class PlansApi {
             String digest,
 
             @Schema(description = "The number of customers that will be touched, toDo") @Nullable
-            Long number) {}
+            Long number,
+
+            @Schema(
+                    description = "As the plan gave it to you when you read it: holds for you, for this plan as it was,"
+                            + " for 15 minutes")
+            @Nullable
+            String token) {}
 
     record Confirmed(
             String changeId,
@@ -202,7 +271,7 @@ class PlansApi {
         return new Looked(look.found(), look.recent());
     }
 
-    @Needs({Permission.CHANGES_LOOK, Permission.ARCHIVE_MANY})
+    @Needs(Permission.CHANGES_LOOK)
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
@@ -210,7 +279,9 @@ class PlansApi {
             summary = "Make a plan: find, freeze, ask everyone who may object, add up",
             description =
                     "Nobody is touched yet. The answer says how many will be, who is left alone and why, and how to"
-                            + " confirm.")
+                            + " confirm. It takes the right to do to one, or to many, what the action does:"
+                            + " archive_one, archive_many, remove_one, remove_many, and anonymise, force, restore,"
+                            + " purge.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content =
                     @Content(
@@ -221,10 +292,41 @@ class PlansApi {
                                 @ExampleObject(name = "picked", value = PICKED)
                             }))
     ResponseEntity<PlanSeen> make(@RequestBody PlanWanted wanted, Words words) {
-        Plan plan = cleanup.plan(choice(wanted), action(wanted), wanted.reason());
+        Plan plan = cleanup.plan(new Wanted(
+                action(wanted),
+                choice(wanted),
+                places(wanted.places()),
+                wanted.most(),
+                documents(wanted.documents()),
+                Boolean.TRUE.equals(wanted.despite()),
+                wanted.reason()));
         return ResponseEntity.created(
                         URI.create("/api/v1/plans/" + plan.change().changeId()))
                 .body(seen(words, plan));
+    }
+
+    private static @Nullable Set<Place> places(@Nullable List<String> words) {
+        if (words == null) return null;
+        Set<Place> places = EnumSet.noneOf(Place.class);
+        for (String word : words)
+            places.add(Place.IN_USE.stream()
+                    .filter(place -> place.word().equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> Refused.invalid("places", "cleanup.place_unknown")));
+        return places;
+    }
+
+    private static Map<DocumentKind, Handling> documents(@Nullable Map<String, String> words) {
+        Map<DocumentKind, Handling> documents = new EnumMap<>(DocumentKind.class);
+        if (words == null) return documents;
+        words.forEach((kind, handling) -> {
+            try {
+                documents.put(DocumentKind.of(kind), Handling.of(handling));
+            } catch (IllegalArgumentException unknown) {
+                throw Refused.invalid("documents." + kind, "cleanup.handling_unknown");
+            }
+        });
+        return documents;
     }
 
     private static Choice choice(PlanWanted wanted) {
@@ -274,11 +376,20 @@ class PlansApi {
                     String bucket,
             @Parameter(description = "The `next` of the page before") @RequestParam(required = false) @Nullable
                     Long after,
+            @Parameter(
+                            description = "delete, anonymise or force: of those who are touched, whom this becomes of",
+                            schema = @Schema(allowableValues = {"delete", "anonymise", "force"}))
+                    @RequestParam(required = false)
+                    @Nullable
+                    String fate,
             @RequestParam(required = false) @Nullable Integer size,
             Words words) {
         cleanup.find(id);
         int most = Items.size(size);
-        Items<Long> page = Items.of(changes.bucket(id, state(bucket), after, most + 1), most, String::valueOf);
+        Items<Long> page = Items.of(
+                changes.bucket(id, state(bucket), part(fate), DSL.trueCondition(), after, most + 1),
+                most,
+                String::valueOf);
         Map<Long, Glance> glances = new java.util.HashMap<>();
         customers
                 .glances(page.items())
@@ -311,7 +422,73 @@ class PlansApi {
         }
     }
 
-    @Needs({Permission.CHANGES_LOOK, Permission.ARCHIVE_MANY})
+    private static @Nullable Short part(@Nullable String fate) {
+        if (fate == null) return null;
+        try {
+            return Fate.of(fate).code();
+        } catch (IllegalArgumentException unknown) {
+            throw Refused.invalid("fate", "cleanup.fate_unknown");
+        }
+    }
+
+    record PlanDocuments(
+            @Schema(example = "invoice") String kind,
+            int year,
+            String currency,
+
+            @Schema(description = "Cancelled ones included") long documents,
+
+            @Schema(description = "Of those that count, in whole units")
+            BigDecimal sum) {}
+
+    @Needs({Permission.CHANGES_LOOK, Permission.CUSTOMERS_LOOK})
+    @GetMapping("/{id}/documents")
+    @Operation(
+            operationId = "planDocuments",
+            summary = "The documents of those who would be touched, by kind, year and currency",
+            description = "What would be lost where a plan deletes by force.")
+    List<PlanDocuments> documents(@PathVariable long id) {
+        cleanup.find(id);
+        return cleanup.documents(id).stream()
+                .map(lot -> new PlanDocuments(
+                        lot.kind().word(),
+                        lot.year(),
+                        lot.sum().currency(),
+                        lot.documents(),
+                        lot.sum().amount()))
+                .toList();
+    }
+
+    record Again(
+            @Schema(description = "What becomes of kinds of document this time") @Nullable
+            Map<String, String> documents,
+
+            @Schema(description = "For restore: those too who collide") @Nullable
+            Boolean despite,
+
+            @Schema(description = "Those only who had changed since the check, or were never reached") @Nullable
+            Boolean thoseLeft) {}
+
+    @Needs(Permission.CHANGES_LOOK)
+    @PostMapping("/{id}/again")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            operationId = "planAgain",
+            summary = "Ask the same once more, as the base is now: the next run, other terms, or those who were left")
+    ResponseEntity<PlanSeen> again(
+            @PathVariable long id, @RequestBody(required = false) @Nullable Again wanted, Words words) {
+        Plan plan = wanted != null && Boolean.TRUE.equals(wanted.thoseLeft())
+                ? cleanup.thoseLeft(id)
+                : cleanup.again(
+                        id,
+                        documents(wanted == null ? null : wanted.documents()),
+                        wanted != null && Boolean.TRUE.equals(wanted.despite()));
+        return ResponseEntity.created(
+                        URI.create("/api/v1/plans/" + plan.change().changeId()))
+                .body(seen(words, plan));
+    }
+
+    @Needs(Permission.CHANGES_LOOK)
     @PostMapping("/{id}/take-out")
     @Operation(
             operationId = "takeOutOfPlan",
@@ -322,22 +499,25 @@ class PlansApi {
         return seen(words, cleanup.takeOut(id, these, !Boolean.FALSE.equals(wanted.out())));
     }
 
-    @Needs({Permission.CHANGES_LOOK, Permission.ARCHIVE_MANY})
+    @Needs(Permission.CHANGES_LOOK)
     @PostMapping("/{id}/confirm")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             operationId = "confirmPlan",
             summary = "Set a plan going, as it was shown",
-            description = "Both the digest of what was read and the number of customers have to be said; a plan is"
-                    + " confirmed once. Whoever has changed since the plan was made is left alone.")
+            description =
+                    "The digest of what was read, the number of customers and the token that came with the plan"
+                            + " have to be said; a plan is confirmed once. Whoever has changed since the plan was made is left alone.")
     ResponseEntity<Confirmed> confirm(@PathVariable long id, @RequestBody ConfirmWanted wanted) {
         String digest = wanted.digest();
         Long number = wanted.number();
         List<Problem> missing = new ArrayList<>();
         if (digest == null) missing.add(Problem.of("digest", "cleanup.digest_missing"));
         if (number == null) missing.add(Problem.of("number", "cleanup.number_missing"));
-        if (digest == null || number == null) throw Refused.invalid(missing);
-        Change change = cleanup.confirm(id, digest, number);
+        String token = wanted.token();
+        if (token == null) missing.add(Problem.of("token", "cleanup.token_missing"));
+        if (digest == null || number == null || token == null) throw Refused.invalid(missing);
+        Change change = cleanup.confirm(id, digest, number, token);
         String path = "/api/v1/changes/" + change.changeId();
         return ResponseEntity.accepted()
                 .location(URI.create(path))
@@ -349,10 +529,22 @@ class PlansApi {
                         path + "/progress"));
     }
 
-    private static PlanSeen seen(Words words, Plan plan) {
+    private static List<KeptBack> kept(Words words, Map<String, Long> reasons) {
+        return reasons.entrySet().stream()
+                .map(reason ->
+                        new KeptBack(reason.getKey(), reason.getValue(), Sentences.reason(words, reason.getKey())))
+                .toList();
+    }
+
+    private PlanSeen seen(Words words, Plan plan) {
         Change change = plan.change();
         String id = Long.toString(change.changeId());
         boolean open = change.state() == Change.State.PLANNED && change.toDo() > 0;
+        Map<String, Long> fates = new TreeMap<>();
+        plan.fates().forEach((fate, number) -> fates.put(fate.word(), number));
+        Map<String, String> documents = new TreeMap<>();
+        if (plan.action().removes())
+            plan.terms().documents().forEach((kind, handling) -> documents.put(kind, handling.word()));
         return new PlanSeen(
                 id,
                 plan.action(),
@@ -364,16 +556,20 @@ class PlansApi {
                 change.found(),
                 change.toDo(),
                 change.leftAlone(),
-                plan.reasons().entrySet().stream()
-                        .map(reason -> new KeptBack(
-                                reason.getKey(), reason.getValue(), Sentences.reason(words, reason.getKey())))
-                        .toList(),
+                kept(words, plan.reasons()),
                 plan.recent(),
                 plan.shown(),
+                plan.more(),
+                fates,
+                kept(words, plan.instead()),
+                documents,
+                open ? cleanup.effect(change.changeId()) : null,
+                plan.size(),
                 change.digest(),
                 open
                         ? new HowToConfirm(
-                                "/api/v1/plans/" + id + "/confirm", new ConfirmWanted(change.digest(), change.toDo()))
+                                "/api/v1/plans/" + id + "/confirm",
+                                new ConfirmWanted(change.digest(), change.toDo(), cleanup.ask(plan)))
                         : null);
     }
 }

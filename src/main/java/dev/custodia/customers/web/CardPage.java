@@ -103,7 +103,9 @@ class CardPage {
                         customer.own().entrySet().stream()
                                 .map(own -> new Pair(own.getKey(), own.getValue()))
                                 .toList(),
-                        customers.objections(customer.id(), Keeper.Purpose.DELETE).stream()
+                        customers
+                                .objections(customer.id(), EnumSet.of(Keeper.Purpose.REMOVE, Keeper.Purpose.DELETE))
+                                .stream()
                                 .map(objection -> Sentences.of(w, objection))
                                 .distinct()
                                 .toList(),
@@ -199,6 +201,9 @@ class CardPage {
             case "dealings.edit" -> "customers.history.dealings";
             case "imports.load" -> "customers.history.load";
             case "changes.undo" -> "customers.history.undo";
+            case "changes.redo" -> "customers.history.redo";
+            case Customers.REMOVE -> "customers.history.remove";
+            case Customers.RESTORE -> "customers.history.restore";
             default -> "customers.history.other";
         };
     }
@@ -213,7 +218,8 @@ class CardPage {
             case "lifecycle.set", "lifecycle.release", "lifecycle.automate" -> "activity";
             case "dealings.edit" -> "file-invoice";
             case "imports.load" -> "upload";
-            case "changes.undo" -> "arrow-back-up";
+            case "changes.undo", Customers.RESTORE -> "arrow-back-up";
+            case Customers.REMOVE -> "trash";
             default -> "edit";
         };
     }

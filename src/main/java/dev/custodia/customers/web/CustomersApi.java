@@ -41,8 +41,10 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -541,10 +543,12 @@ class CustomersApi {
                         .toList());
     }
 
-    private static Keeper.Purpose purposeOf(@Nullable String purpose) {
+    private static Set<Keeper.Purpose> purposeOf(@Nullable String purpose) {
         return switch (purpose == null ? "delete" : purpose) {
-            case "delete" -> Keeper.Purpose.DELETE;
-            case "archive" -> Keeper.Purpose.ARCHIVE;
+            case "delete" -> EnumSet.of(Keeper.Purpose.REMOVE, Keeper.Purpose.DELETE);
+            case "anonymise" -> EnumSet.of(Keeper.Purpose.REMOVE, Keeper.Purpose.ANONYMISE);
+            case "force" -> EnumSet.of(Keeper.Purpose.REMOVE, Keeper.Purpose.FORCE);
+            case "archive" -> EnumSet.of(Keeper.Purpose.ARCHIVE);
             default -> throw Refused.invalid("purpose", "customers.purpose_unknown");
         };
     }

@@ -92,7 +92,8 @@ class SegmentsApiTest {
         assertThat(plan.number("toDo")).isEqualTo(1);
         Answer confirmed = program.post(
                         "/plans/" + plan.at("id") + "/confirm",
-                        "{\"digest\": \"" + plan.at("digest") + "\", \"number\": 1}")
+                        "{\"digest\": \"" + plan.at("digest") + "\", \"number\": 1, \"token\": \""
+                                + plan.at("confirm/body/token") + "\"}")
                 .good();
         shop.ended(Long.parseLong(confirmed.at("changeId")));
         assertThat(program.get("/segments/silent-buyers/count").good().number("count"))

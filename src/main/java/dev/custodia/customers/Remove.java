@@ -1,0 +1,67 @@
+package dev.custodia.customers;
+
+import static dev.custodia.tables.customers.Tables.MARK;
+
+import dev.custodia.access.Permission;
+import dev.custodia.changes.Act;
+import dev.custodia.changes.Batch;
+import dev.custodia.facts.Place;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts customers into the recycle bin: a mark beside each, with what becomes of them and when, and the place copied to
+ * the narrow row. Whole and untouched they wait there; an archived one comes back archived.
+ */
+@Component
+class Remove implements Act {
+    static final String CODE = "customers.remove";
+
+    private final DSLContext db;
+    private final Waiting waiting;
+
+    Remove(DSLContext db, Waiting waiting) {
+        this.db = db;
+        this.waiting = waiting;
+    }
+
+    @Override
+    public String code() {
+        return CODE;
+    }
+
+    @Override
+    public List<Long> run(Batch batch) {
+        List<Long> done = Places.move(db, batch, EnumSet.of(Place.ACTIVE, Place.ARCHIVED), Place.BIN);
+        waiting.mark(batch, done, batch.at().plus(waiting.time()));
+        return done;
+    }
+
+    /** Withdraws the marks that the change wrote, where they still stand and their time is not over. */
+    @Override
+    public List<Long> undo(Batch batch) {
+        Places.hold(db, batch);
+        List<Long> done = db.deleteFrom(MARK)
+                .where(MARK.CHANGE_ID.eq(batch.undoOf()))
+                .and(Waiting.stands())
+                .and(MARK.LEAVES_AT.gt(batch.at().atOffset(ZoneOffset.UTC)))
+                .and(batch.holds(MARK.CUSTOMER_ID))
+                .returning(MARK.CUSTOMER_ID)
+                .fetch(MARK.CUSTOMER_ID);
+        waiting.putBack(done);
+        return done;
+    }
+
+    @Override
+    public boolean undoExpires() {
+        return false;
+    }
+
+    @Override
+    public Permission needs() {
+        return Permission.REMOVE_MANY;
+    }
+}
