@@ -471,6 +471,19 @@ class NothingUntoldTest {
                         one().id().toString(),
                         "in",
                         "true"));
+        acts.put(
+                "POST /segments/from-list/put-in",
+                () -> form(
+                        "/segments/from-list/put-in",
+                        "id",
+                        one().id().toString(),
+                        "segment",
+                        fixed()));
+        acts.put("POST /segments/from-list/take-out", () -> {
+            Customer one = one();
+            return form(
+                    "/segments/from-list/take-out", "id", one.id().toString(), "segment", holding(one));
+        });
     }
 
     private String status() {
