@@ -548,4 +548,23 @@ class ApiTest {
         assertThat(program.post("/changes/1/stop", null).status()).isEqualTo(404);
         assertThat(clock.instant()).isAfter(Instant.EPOCH);
     }
+
+    @Test
+    void a_parameter_that_is_not_known_is_refused_with_those_that_are() {
+        Answer misspelt = program.get("/customers?f=empty.is.yes&size=1&colour=red");
+        assertThat(misspelt.status()).isEqualTo(422);
+        assertThat(misspelt.at("code")).isEqualTo("access.parameter_unknown");
+        assertThat(misspelt.each("problems", "where")).containsExactly("colour", "f");
+        assertThat(misspelt.at("title"))
+                .isEqualTo(
+                        "There is no parameter “colour” here. It takes: after, dir, fields, filter, place, size, sort.");
+        assertThat(program.get("/customers/count?filters=empty.is.yes").at("code"))
+                .isEqualTo("access.parameter_unknown");
+        assertThat(program.get("/tags?page=2").at("title"))
+                .isEqualTo("There is no parameter “page” here. This address takes none.");
+        assertThat(program.get("/customers/export.csv?f=empty.is.yes").status()).isEqualTo(422);
+        assertThat(new Program(port, "nobody").get("/customers?f=empty.is.yes").status())
+                .as("whoever may not, learns nothing")
+                .isEqualTo(401);
+    }
 }

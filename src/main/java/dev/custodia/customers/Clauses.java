@@ -172,7 +172,9 @@ public class Clauses {
                 case NUMBER -> w.number(Long.parseLong(text));
                 case MONEY -> w.number(new BigDecimal(text));
                 case CHOICE -> field.choices().contains(text) ? choice(w, field, text) : wrong(field);
-                case TEXT, TAGS, FLAG -> text;
+                // A segment goes by its key in rules; a tag by the name that it is called.
+                case TAGS -> field.choices() instanceof NamedChoices ? choice(w, field, text) : text;
+                case TEXT, FLAG -> text;
             };
         } catch (NumberFormatException | java.time.DateTimeException notReadable) {
             return wrong(field);

@@ -316,11 +316,20 @@ final class TagActs {
                 .and(TAGGED.TAG_ID.eq(tagId)));
     }
 
-    private static void bringBack(DSLContext db, long changeId) {
+    /** A tag that this change let go is there again, and means itself. */
+    static void bringBack(DSLContext db, long changeId) {
+        List<Long> meant = db.select(TAG.MERGED_INTO)
+                .from(TAG)
+                .where(TAG.GONE_BY.eq(changeId))
+                .and(TAG.MERGED_INTO.isNotNull())
+                .fetch(TAG.MERGED_INTO);
         db.update(TAG)
                 .set(TAG.GONE_BY, DSL.val((Long) null, TAG.GONE_BY))
                 .set(TAG.MERGED_INTO, DSL.val((Long) null, TAG.MERGED_INTO))
                 .where(TAG.GONE_BY.eq(changeId))
                 .execute();
+        // A rule that names it found those who carry the other until now.
+        for (Long into : meant)
+            Facts.touched(db, DSL.select(TAGGED.CUSTOMER_ID).from(TAGGED).where(TAGGED.TAG_ID.eq(into)), Facts.TAGS);
     }
 }

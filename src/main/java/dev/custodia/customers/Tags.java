@@ -1,5 +1,6 @@
 package dev.custodia.customers;
 
+import static dev.custodia.tables.changes.Tables.CHANGE;
 import static dev.custodia.tables.customers.Tables.TAG;
 import static dev.custodia.tables.customers.Tables.TAGGED;
 import static dev.custodia.tables.customers.Tables.TAG_KEY;
@@ -21,6 +22,7 @@ import dev.custodia.facts.Place;
 import dev.custodia.journal.Entry;
 import dev.custodia.journal.Journal;
 import dev.custodia.tables.customers.tables.records.TagRecord;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,6 +59,8 @@ public class Tags {
 
     private static final int SUGGESTED = 8;
     private static final int MOST_AT_ONCE = 50;
+    private static final int MOST_GONE = 200;
+    private static final List<String> ENDED = List.of(Change.State.DONE.word(), Change.State.STOPPED.word());
     private static final Field<LocalDate> NO_DATE = DSL.castNull(SQLDataType.LOCALDATE);
     private static final Field<Long> NO_AMOUNT = DSL.castNull(SQLDataType.BIGINT);
 
@@ -334,12 +338,14 @@ public class Tags {
     private void letGo(Change change, List<Long> tags) {
         if (!change.act().equals(MERGE) && !change.act().equals(DROP)) return;
         Long into = change.act().equals(MERGE) ? tags.get(1) : null;
-        db.update(TAG)
+        int gone = db.update(TAG)
                 .set(TAG.GONE_BY, change.changeId())
                 .set(TAG.MERGED_INTO, DSL.val(into, TAG.MERGED_INTO))
                 .where(TAG.TAG_ID.eq(tags.getFirst()))
                 .and(TAG.GONE_BY.isNull())
                 .execute();
+        // A rule that names it finds those who carry the other from here on, although nothing happens to them.
+        if (gone > 0 && into != null) Facts.touched(db, carriers(into), Facts.TAGS);
     }
 
     // ---- the tags themselves
@@ -488,6 +494,67 @@ public class Tags {
             if (db.fetchExists(carriers(tags.getFirst()))) throw Refused.conflict("changes.not_as_shown");
             letGo(plan.change(), tags);
             changes.close(changeId, 0);
+        });
+    }
+
+    // ---- those that are gone
+
+    /**
+     * A tag that was merged or removed.
+     *
+     * @param into the tag that it became; null for one that was removed
+     * @param carried how many carried it: they carry it again when the change is taken back
+     */
+    public record Gone(Tag tag, @Nullable Tag into, long changeId, Instant at, long carried) {
+        /** Whether it was nobody's: there is no change of customers that could be taken back. */
+        public boolean wasUnused() {
+            return carried == 0;
+        }
+    }
+
+    /** The tags that are gone, the last one first. */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public List<Gone> gone() {
+        var other = TAG.as("other");
+        return db.select(TAG, other, CHANGE.CHANGE_ID, CHANGE.CREATED_AT, CHANGE.DONE)
+                .from(TAG)
+                .join(CHANGE)
+                .on(CHANGE.CHANGE_ID.eq(TAG.GONE_BY))
+                .leftJoin(other)
+                .on(other.TAG_ID.eq(TAG.MERGED_INTO))
+                .where(CHANGE.STATE.in(ENDED))
+                .orderBy(CHANGE.CHANGE_ID.desc())
+                .limit(MOST_GONE)
+                .fetch(row -> new Gone(
+                        tag(row.value1()),
+                        row.value2().getTagId() == null ? null : tag(row.value2()),
+                        row.value3(),
+                        row.value4().toInstant(),
+                        row.value5()));
+    }
+
+    /**
+     * Brings back a tag that nobody carried when it was merged or removed. It is there again, on nobody; what came in
+     * under its name meanwhile stays with the tag that it had become.
+     *
+     * @throws Refused {@code customers.tag_unknown}, {@code customers.tag_not_gone}; {@code customers.tag_was_carried}
+     *     where the change that took it off customers has to be taken back instead
+     */
+    @Needs(Permission.TAG_MANY)
+    public Use bringBack(long tagId) {
+        return transactions.get(() -> {
+            TagRecord tag = db.selectFrom(TAG)
+                    .where(TAG.TAG_ID.eq(tagId))
+                    .forUpdate()
+                    .fetchOptional()
+                    .orElseThrow(() -> Refused.notFound("customers.tag_unknown"));
+            if (tag.getGoneBy() == null) throw Refused.conflict("customers.tag_not_gone");
+            Change by = changes.find(tag.getGoneBy());
+            if (!by.finished() || by.done() > 0) throw Refused.conflict("customers.tag_was_carried");
+            TagActs.bringBack(db, by.changeId());
+            journal.record(
+                    Entry.of(access.current(), "customers.tag_bring_back").about(tagId));
+            return find(tagId);
         });
     }
 }

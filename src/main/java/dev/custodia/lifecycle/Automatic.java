@@ -37,7 +37,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What gives a status by itself. Who comes is a lead, and a customer with the first business, in the very transaction
  * that brings it and as part of that change, so that taking it back takes the status back too. Who is VIP or inactive
- * by a rule is worked out for everybody at once. What was set by hand is never touched.
+ * by a rule is worked out for everybody at once; only who is inactive by it wakes with the business that ends it. What
+ * was set by hand is never touched.
  */
 @Component
 class Automatic implements Arrivals, Dealt, RuleHolder {
@@ -143,18 +144,42 @@ class Automatic implements Arrivals, Dealt, RuleHolder {
         if (!automation.enabled() || ticked.isEmpty()) return;
         Field<String> rule = ruleOf(ticked);
         Given.Moves moves = new Given.Moves();
+        wake(customers, automation, moves);
         db.select(FACT.CUSTOMER_ID, rule)
                 .from(FACT)
                 .where(FACT.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))))
                 .and(FACT.STATUS.isNull().or(FACT.STATUS.eq(Status.LEAD)))
                 .and(DSL.or(ticked.values()))
-                .andNotExists(DSL.selectOne()
-                        .from(STATUS_OF)
-                        .where(STATUS_OF.CUSTOMER_ID.eq(FACT.CUSTOMER_ID))
-                        .and(STATUS_OF.BY_HAND)
-                        .and(STATUS_OF.ENDED_BY.isNull()))
+                .and(DSL.not(setByHand()))
                 .forEach(row -> moves.add(row.value1(), Status.CUSTOMER, row.value2()));
         given.give(moves, changeId, clock.instant(), access.current().userId(), false);
+    }
+
+    /** Who is inactive by a rule that says so no more becomes what the automation says of them now. */
+    private void wake(Collection<Long> customers, Automation automation, Given.Moves moves) {
+        if (automation.inactive() == null) return;
+        List<Long> asleep = db.select(FACT.CUSTOMER_ID)
+                .from(FACT)
+                .where(FACT.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))))
+                .and(FACT.STATUS.eq(Status.INACTIVE))
+                .and(DSL.not(setByHand()))
+                .fetch(FACT.CUSTOMER_ID);
+        if (asleep.isEmpty()) return;
+        Target target = target(automation, false, asleep);
+        db.select(FACT.CUSTOMER_ID, target.status(), target.rule())
+                .from(FACT)
+                .where(FACT.CUSTOMER_ID.eq(DSL.any(asleep.toArray(Long[]::new))))
+                .and(target.status().ne(Status.INACTIVE))
+                .forEach(row -> moves.add(row.value1(), row.value2(), row.value3()));
+    }
+
+    /** As {@link Given#byHand()}, for few: whoever they are, looked up by their keys. */
+    private static Condition setByHand() {
+        return DSL.exists(DSL.selectOne()
+                .from(STATUS_OF)
+                .where(STATUS_OF.CUSTOMER_ID.eq(FACT.CUSTOMER_ID))
+                .and(STATUS_OF.BY_HAND)
+                .and(STATUS_OF.ENDED_BY.isNull()));
     }
 
     @Override
@@ -196,6 +221,11 @@ class Automatic implements Arrivals, Dealt, RuleHolder {
      * @param released whether what they have now says nothing, because it was set by hand and is given back
      */
     Target target(Automation automation, boolean released) {
+        return target(automation, released, null);
+    }
+
+    /** @param among where it is asked of these alone, so that a rule gathers what happened of them and not of everybody */
+    private Target target(Automation automation, boolean released, @Nullable Collection<Long> among) {
         Map<String, Condition> ticked = business(automation);
         Condition business = ticked.isEmpty() ? DSL.falseCondition() : DSL.or(ticked.values());
         Field<Short> plain = DSL.when(business, DSL.inline(Status.CUSTOMER)).otherwise(DSL.inline(Status.LEAD));
@@ -203,8 +233,8 @@ class Automatic implements Arrivals, Dealt, RuleHolder {
         Condition open = released
                 ? DSL.trueCondition()
                 : FACT.STATUS.isNull().or(FACT.STATUS.in(Status.LEAD, Status.VIP, Status.INACTIVE));
-        Condition vip = holds(automation.vip());
-        Condition inactive = holds(automation.inactive());
+        Condition vip = holds(automation.vip(), among);
+        Condition inactive = holds(automation.inactive(), among);
         return new Target(
                 DSL.when(inactive, DSL.inline(Status.INACTIVE))
                         .when(vip, DSL.inline(Status.VIP))
@@ -215,10 +245,12 @@ class Automatic implements Arrivals, Dealt, RuleHolder {
                         .otherwise(plainRule));
     }
 
-    private Condition holds(@Nullable Rule rule) {
+    private Condition holds(@Nullable Rule rule, @Nullable Collection<Long> among) {
         if (rule == null) return DSL.falseCondition();
+        Condition holds = among == null
+                ? criteria.getObject().where(rule)
+                : criteria.getObject().where(rule, among);
         // A rule that says neither yes nor no of somebody says no.
-        return DSL.coalesce(DSL.field(criteria.getObject().where(rule)), DSL.inline(false))
-                .isTrue();
+        return DSL.coalesce(DSL.field(holds), DSL.inline(false)).isTrue();
     }
 }

@@ -5,6 +5,7 @@ import static dev.custodia.tables.segments.Tables.STAY;
 
 import dev.custodia.criteria.CustomerField;
 import dev.custodia.criteria.Fields;
+import dev.custodia.criteria.NamedChoices;
 import dev.custodia.criteria.Operator;
 import java.util.EnumSet;
 import java.util.List;
@@ -62,7 +63,27 @@ class SegmentFields implements Fields {
                         .stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, entry -> String.join(", ", entry.getValue()))),
                 Optional.empty(),
-                List.of()));
+                new NamedChoices(this::choices)));
+    }
+
+    /** A segment as it is chosen: it is called the same in every language. */
+    private record Named(String code, String name) implements NamedChoices.Choice {
+        @Override
+        public String name(String language) {
+            return name;
+        }
+
+        @Override
+        public String look() {
+            return "";
+        }
+    }
+
+    private List<NamedChoices.Choice> choices() {
+        return db.select(SEGMENT.KEY, SEGMENT.NAME)
+                .from(SEGMENT)
+                .orderBy(DSL.lower(SEGMENT.NAME), SEGMENT.SEGMENT_ID)
+                .fetch(row -> new Named(row.value1(), row.value2()));
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.custodia.criteria.Rule;
 import dev.custodia.criteria.RuleHolder;
 import dev.custodia.criteria.WrongRule;
 import dev.custodia.customers.Draft;
+import dev.custodia.customers.Whom;
 import dev.custodia.database.Ids;
 import dev.custodia.database.Transactions;
 import dev.custodia.facts.Columns;
@@ -394,13 +395,35 @@ public class Segments {
         Condition who =
                 FACT.CUSTOMER_ID.eq(DSL.any(these(customers))).and(Facts.in(EnumSet.of(Place.ACTIVE, Place.ARCHIVED)));
         Segment segment = fixed(key);
+        return transactions.get(() -> putByHand(segment, who));
+    }
+
+    private int putByHand(Segment segment, Condition who) {
+        int added = put(segment.segmentId(), ids.next(), who, access.current().userId());
+        journal.record(Entry.of(access.current(), "segments.add")
+                .about(segment.segmentId())
+                .affecting(added));
+        return added;
+    }
+
+    /** How many were moved by hand, and of how many it was asked; for the others there was nothing to do. */
+    public record ByHand(long moved, long asked) {}
+
+    /**
+     * Puts all of these into a fixed segment; who is in it already stays.
+     *
+     * @throws Refused {@code segments.unknown}, {@code segments.not_fixed}, and where nobody is named or the rule cannot
+     *     be asked
+     */
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.SEGMENTS_EDIT})
+    public ByHand add(String key, Whom whom) {
+        Condition who = whom.condition(criteria);
+        Segment segment = fixed(key);
         return transactions.get(() -> {
-            int added =
-                    put(segment.segmentId(), ids.next(), who, access.current().userId());
-            journal.record(Entry.of(access.current(), "segments.add")
-                    .about(segment.segmentId())
-                    .affecting(added));
-            return added;
+            // The lock first, so that both numbers are of one moment.
+            rows.locked(segment.segmentId());
+            long asked = db.fetchCount(FACT, who);
+            return new ByHand(putByHand(segment, who), asked);
         });
     }
 
@@ -439,22 +462,38 @@ public class Segments {
     public int takeOut(String key, Collection<CustomerId> customers) {
         Segment segment = fixed(key);
         Long[] these = these(customers);
+        return transactions.get(() -> takenOut(segment, STAY.CUSTOMER_ID.eq(DSL.any(these))));
+    }
+
+    /** Takes all of these out of a fixed segment, who are in it. @throws Refused as {@link #add(String, Whom)} */
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.SEGMENTS_EDIT})
+    public ByHand takeOut(String key, Whom whom) {
+        Condition who = whom.condition(criteria);
+        Segment segment = fixed(key);
         return transactions.get(() -> {
             rows.locked(segment.segmentId());
-            List<Long> out = db.update(STAY)
-                    .set(STAY.LEFT_AT, now())
-                    .where(STAY.SEGMENT_ID.eq(segment.segmentId()))
-                    .and(STAY.LEFT_AT.isNull())
-                    .and(STAY.CUSTOMER_ID.eq(DSL.any(these)))
-                    .returning(STAY.CUSTOMER_ID)
-                    .fetch(STAY.CUSTOMER_ID);
-            counted(segment.segmentId(), -out.size());
-            Facts.touched(db, out, SegmentFields.TOPIC);
-            journal.record(Entry.of(access.current(), "segments.take_out")
-                    .about(segment.segmentId())
-                    .affecting(out.size()));
-            return out.size();
+            long asked = db.fetchCount(FACT, who);
+            Condition these =
+                    STAY.CUSTOMER_ID.in(DSL.select(FACT.CUSTOMER_ID).from(FACT).where(who));
+            return new ByHand(takenOut(segment, these), asked);
         });
+    }
+
+    private int takenOut(Segment segment, Condition these) {
+        rows.locked(segment.segmentId());
+        List<Long> out = db.update(STAY)
+                .set(STAY.LEFT_AT, now())
+                .where(STAY.SEGMENT_ID.eq(segment.segmentId()))
+                .and(STAY.LEFT_AT.isNull())
+                .and(these)
+                .returning(STAY.CUSTOMER_ID)
+                .fetch(STAY.CUSTOMER_ID);
+        counted(segment.segmentId(), -out.size());
+        Facts.touched(db, out, SegmentFields.TOPIC);
+        journal.record(Entry.of(access.current(), "segments.take_out")
+                .about(segment.segmentId())
+                .affecting(out.size()));
+        return out.size();
     }
 
     private Segment fixed(String key) {

@@ -326,4 +326,49 @@ class TagsTest {
         assertThat(shop.asGreta(() -> customers.everythingAbout(one.id())).get("tagsTakenOff"))
                 .hasSize(1);
     }
+
+    @Test
+    void a_tag_that_nobody_carried_is_brought_back_and_means_itself_again() {
+        Customer anna = carrying("Anna Autumn", "autumn 26");
+        Tag unused = shop.asGreta(() -> tags.create("autumn 25", TagColour.RED)).tag();
+        Tag autumn = tag("autumn 26");
+        Change merge = shop.asGreta(() -> tags.planMerging(unused.tagId(), autumn.tagId()))
+                .change();
+        shop.asGreta(() -> {
+            tags.letGoUnused(merge.changeId());
+            return true;
+        });
+        assertThat(carriers("autumn 25")).as("the name means the other").isEqualTo(1);
+        Tags.Gone gone = shop.asGreta(() -> tags.gone()).getFirst();
+        assertThat(gone.tag()).isEqualTo(unused);
+        assertThat(gone.into()).isEqualTo(autumn);
+        assertThat(gone.wasUnused()).isTrue();
+
+        assertThat(shop.asGreta(() -> tags.bringBack(unused.tagId())).tag()).isEqualTo(unused);
+
+        assertThat(carriers("autumn 25")).isZero();
+        assertThat(tag("autumn 25").colour()).isEqualTo(TagColour.RED);
+        assertThat(shop.asGreta(() -> tags.gone()))
+                .noneMatch(other -> other.tag().equals(unused));
+        assertThatThrownBy(() -> shop.asGreta(() -> tags.bringBack(unused.tagId())))
+                .hasMessageContaining("customers.tag_not_gone");
+        assertThat(shop.asGreta(() -> tags.of(List.of(anna.id().value()))))
+                .containsEntry(anna.id().value(), List.of(autumn));
+    }
+
+    @Test
+    void a_tag_that_was_carried_comes_back_with_its_change_and_not_without() {
+        carrying("Carla Carried", "worn");
+        Tag worn = tag("worn");
+        Change drop = confirmed(shop.asGreta(() -> tags.planDropping(worn.tagId())));
+        Tags.Gone gone = shop.asGreta(() -> tags.gone()).getFirst();
+        assertThat(gone.carried()).isEqualTo(1);
+        assertThat(gone.into()).isNull();
+        assertThatThrownBy(() -> shop.asGreta(() -> tags.bringBack(worn.tagId())))
+                .hasMessageContaining("customers.tag_was_carried");
+        undone(drop);
+        assertThat(carriers("worn")).isEqualTo(1);
+        assertThat(shop.asGreta(() -> tags.gone()))
+                .noneMatch(other -> other.tag().equals(worn));
+    }
 }

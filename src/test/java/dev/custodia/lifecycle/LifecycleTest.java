@@ -355,4 +355,39 @@ class LifecycleTest {
         rules(with(BIG, null));
         assertThat(status(one)).isEqualTo("customer");
     }
+
+    @Test
+    void who_is_inactive_by_rule_and_buys_is_a_customer_at_once_and_inactive_again_when_it_is_taken_back() {
+        Customer one = shop.person("Silvia Silent");
+        shop.invoice(one, "W1", "2020-01-01", "10");
+        Customer big = shop.person("Bea Back");
+        shop.invoice(big, "W2", "2020-01-01", "10");
+        rules(with(BIG, SILENT));
+        assertThat(List.of(status(one), status(big))).containsOnly("inactive");
+        String before = rows(one);
+
+        shop.invoice(one, "W3", "2021-01-01", "10");
+        assertThat(status(one)).as("the rule still says so").isEqualTo("inactive");
+        assertThat(rows(one)).isEqualTo(before);
+        shop.invoice(one, "W4", LocalDate.now(clock).toString(), "10");
+        shop.invoice(big, "W5", LocalDate.now(clock).toString(), "5000");
+
+        assertThat(status(one)).isEqualTo("customer");
+        assertThat(now(one).rule()).isEqualTo("document");
+        assertThat(now(one).changeId()).isEqualTo(latest(one).changeId());
+        assertThat(status(big)).as("as the automation says").isEqualTo("vip");
+        undone(latest(one).changeId());
+        assertThat(rows(one)).isEqualTo(before);
+    }
+
+    @Test
+    void who_was_set_inactive_by_hand_stays_so_whatever_is_bought() {
+        Customer one = shop.person("Ines Inactive");
+        shop.invoice(one, "W6", "2020-01-01", "10");
+        rules(with(null, SILENT));
+        shop.asGreta(() -> lifecycle.set(one.id(), "inactive", "moved away"));
+        shop.invoice(one, "W7", LocalDate.now(clock).toString(), "10");
+        assertThat(status(one)).isEqualTo("inactive");
+        assertThat(now(one).byHand()).isTrue();
+    }
 }

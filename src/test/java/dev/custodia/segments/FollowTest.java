@@ -17,6 +17,7 @@ import dev.custodia.customers.Customers;
 import dev.custodia.customers.Draft;
 import dev.custodia.customers.Kind;
 import dev.custodia.customers.LegalDetails;
+import dev.custodia.customers.Tags;
 import dev.custodia.dealings.Dealings;
 import dev.custodia.dealings.DocumentDraft;
 import dev.custodia.dealings.DocumentKind;
@@ -57,6 +58,9 @@ class FollowTest {
 
     @Autowired
     Customers customers;
+
+    @Autowired
+    Tags tags;
 
     @Autowired
     Dealings dealings;
@@ -283,5 +287,40 @@ class FollowTest {
 
     private static <T> T any(T[] of, Random random) {
         return Arrays.asList(of).get(random.nextInt(of.length));
+    }
+
+    @Test
+    void whoever_carries_what_a_tag_became_enters_and_leaves_when_it_means_itself_again() {
+        Customer anna = shop.person("Anna Renamed");
+        shop.asGreta(() -> {
+            tags.add(anna.id(), List.of("autumn now"));
+            return true;
+        });
+        long unused = shop.asGreta(() -> tags.create("autumn then", null)).tag().tagId();
+        long autumn = tags("autumn now");
+        Segment then = living("Autumn then", Rule.clause("tag", Operator.ANY_OF, "autumn then"));
+        settled();
+        assertThat(members(then)).isEmpty();
+
+        Change merge = shop.asGreta(() -> tags.planMerging(unused, autumn)).change();
+        shop.asGreta(() -> {
+            tags.letGoUnused(merge.changeId());
+            return true;
+        });
+        settled();
+        assertThat(members(then)).containsExactly(anna.id().value()).isEqualTo(fromScratch(then));
+
+        shop.asGreta(() -> tags.bringBack(unused));
+        settled();
+        assertThat(members(then)).isEmpty();
+    }
+
+    private long tags(String name) {
+        return shop.asGreta(() -> tags.all()).stream()
+                .map(Tags.Use::tag)
+                .filter(tag -> tag.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .tagId();
     }
 }

@@ -11,8 +11,11 @@ import dev.custodia.criteria.Operator;
 import dev.custodia.criteria.Rule;
 import dev.custodia.customers.Customer;
 import dev.custodia.customers.Customers;
+import dev.custodia.customers.Whom;
+import dev.custodia.facts.Place;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -280,5 +283,30 @@ class SegmentsTest {
         assertThat(create("New", false, null).key()).isEqualTo("new-2");
         assertThat(create("Новые клиенты", false, null).key()).isEqualTo("novye-klienty");
         clock.advance(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void all_who_match_are_put_into_a_fixed_segment_and_taken_out_and_it_says_how_many() {
+        Customer anna = shop.person("Handpicked Anna");
+        shop.person("Handpicked Bruno");
+        shop.person("Handpicked Carla");
+        Segment fixed = create("Handpicked", false, null);
+        shop.asGreta(() -> segments.add(fixed.key(), List.of(anna.id())));
+        Whom all = new Whom.Matching(new Rule.Everybody(), "handpicked", EnumSet.of(Place.ACTIVE));
+
+        assertThat(shop.asGreta(() -> segments.add(fixed.key(), all))).isEqualTo(new Segments.ByHand(2, 3));
+        assertThat(shop.asGreta(() -> segments.add(fixed.key(), all))).isEqualTo(new Segments.ByHand(0, 3));
+        assertThat(shop.asGreta(() -> segments.count(fixed))).isEqualTo(3);
+        assertThat(shop.asGreta(() -> segments.find(fixed.key())).members()).isEqualTo(3);
+
+        Whom one = new Whom.Picked(List.of(anna.id()));
+        Whom allInIt =
+                new Whom.Matching(Rule.clause("segment", Operator.ANY_OF, fixed.key()), null, EnumSet.of(Place.ACTIVE));
+        assertThat(shop.asGreta(() -> segments.takeOut(fixed.key(), one))).isEqualTo(new Segments.ByHand(1, 1));
+        assertThat(shop.asGreta(() -> segments.takeOut(fixed.key(), one))).isEqualTo(new Segments.ByHand(0, 1));
+        assertThat(shop.asGreta(() -> segments.takeOut(fixed.key(), allInIt))).isEqualTo(new Segments.ByHand(2, 2));
+        assertThat(shop.asGreta(() -> segments.count(fixed))).isZero();
+        Segment living = create("Living handpicked", true, SILENT);
+        refused(() -> shop.asGreta(() -> segments.add(living.key(), all)), "segments.not_fixed");
     }
 }

@@ -411,6 +411,13 @@ class NothingUntoldTest {
                 .at("id");
     }
 
+    /** A tag that nobody carried, and that is gone. */
+    private String letGo() {
+        String tag = tag();
+        program.delete("/tags/" + tag).good();
+        return tag;
+    }
+
     /** A tag that one customer carries. */
     private String carried() {
         String name = "carried " + ++number;
@@ -471,6 +478,13 @@ class NothingUntoldTest {
                         one().id().toString(),
                         "in",
                         "true"));
+        acts.put(
+                "POST /segments/from-list/put-in",
+                () -> form("/segments/from-list/put-in", "id", one().id().toString(), "segment", fixed()));
+        acts.put("POST /segments/from-list/take-out", () -> {
+            Customer one = one();
+            return form("/segments/from-list/take-out", "id", one.id().toString(), "segment", holding(one));
+        });
     }
 
     private String status() {
@@ -550,6 +564,8 @@ class NothingUntoldTest {
         acts.put(
                 "POST /tags/plans/{id}/let-go",
                 () -> form("/tags/plans/" + planned("/tags/" + tag() + "/remove") + "/let-go"));
+        acts.put("POST /api/v1/tags/{id}/bring-back", () -> json("/tags/" + letGo() + "/bring-back", null));
+        acts.put("POST /tags/{id}/bring-back", () -> form("/tags/" + letGo() + "/bring-back"));
         acts.put("POST /customers/{id}/tags", () -> form("/customers/" + one().id() + "/tags", "typed", "by hand"));
         acts.put("POST /customers/{id}/tags/{tag}/remove", () -> {
             String tag = carried();

@@ -9,6 +9,7 @@ import dev.custodia.changes.Changes;
 import dev.custodia.changes.Objection;
 import dev.custodia.changes.web.Sentences;
 import dev.custodia.criteria.Criteria;
+import dev.custodia.criteria.CustomerField;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.criteria.Operator;
 import dev.custodia.criteria.Rule;
@@ -338,7 +339,8 @@ class CustomersApi {
                         Clauses.name(words, field),
                         field.type().name().toLowerCase(java.util.Locale.ROOT),
                         field.operators().stream().map(Operator::code).sorted().toList(),
-                        field.choices(),
+                        // Which segments there are is for who may look at customers: GET /segments.
+                        field.type() == CustomerField.Type.TAGS ? List.of() : field.choices(),
                         field.order().isPresent()))
                 .toList());
     }

@@ -232,7 +232,7 @@ class CustomersPage {
         List<Map<Long, ?>> values = new ArrayList<>();
         for (CustomerField field : fields)
             values.add(ids.isEmpty() ? Map.of() : field.values().apply(ids));
-        boolean tagged = fields.stream().anyMatch(field -> field.type() == CustomerField.Type.TAGS);
+        boolean tagged = fields.stream().anyMatch(CustomersPage::isTags);
         Map<Long, List<Tag>> marks = tagged ? tags.of(ids) : Map.of();
         List<ListView.Row> rows = new ArrayList<>();
         for (Glance glance : customers.glances(ids)) {
@@ -244,12 +244,17 @@ class CustomersPage {
                 cells.add(new ListView.Cell(
                         Columns.said(w, field, values.get(i).get(id)),
                         style.strip(),
-                        field.type() == CustomerField.Type.TAGS ? marks.getOrDefault(id, List.of()) : List.of(),
+                        isTags(field) ? marks.getOrDefault(id, List.of()) : List.of(),
                         look(field, values.get(i).get(id))));
             }
             rows.add(new ListView.Row(glance, cells));
         }
         return rows;
+    }
+
+    /** The customer's own tags; segments are of the same type, and stand as text. */
+    private static boolean isTags(CustomerField field) {
+        return field.id().equals("tag");
     }
 
     private static String look(CustomerField field, @Nullable Object value) {

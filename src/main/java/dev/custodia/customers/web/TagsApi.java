@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -88,6 +89,51 @@ class TagsApi {
     private static TagSeen seen(Tags.Use use) {
         return new TagSeen(
                 Long.toString(use.tag().tagId()), use.tag().name(), use.tag().colour(), use.customers());
+    }
+
+    record TagGone(
+            String id,
+            String name,
+
+            @Schema(description = "The tag that it became; null for one that was removed") @Nullable
+            String into,
+
+            String changeId,
+            Instant at,
+
+            @Schema(description = "How many carried it: for them the change is taken back")
+            long carried) {}
+
+    @Needs(Permission.CUSTOMERS_LOOK)
+    @GetMapping("/gone")
+    @Operation(
+            operationId = "goneTags",
+            summary = "The tags that were merged or removed, the last one first",
+            description = "One that nobody carried is brought back; the others come back when their change is taken"
+                    + " back.")
+    Items<TagGone> gone() {
+        return new Items<>(
+                tags.gone().stream()
+                        .map(gone -> new TagGone(
+                                Long.toString(gone.tag().tagId()),
+                                gone.tag().name(),
+                                gone.into() == null ? null : gone.into().name(),
+                                Long.toString(gone.changeId()),
+                                gone.at(),
+                                gone.carried()))
+                        .toList(),
+                null);
+    }
+
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.TAG_MANY})
+    @PostMapping("/{id}/bring-back")
+    @Operation(
+            operationId = "bringTagBack",
+            summary = "Bring back a tag that nobody carried when it was merged or removed",
+            description = "It is there again, on nobody. One that was carried comes back with its change:"
+                    + " POST /api/v1/changes/{id}/undo.")
+    TagSeen bringBack(@PathVariable long id) {
+        return seen(tags.bringBack(id));
     }
 
     @Needs(Permission.CUSTOMERS_LOOK)

@@ -56,6 +56,7 @@ class TagsPage {
         for (Tags.Use use : all) lists.put(use.tag().tagId(), list(use.tag()));
         model.addAttribute("all", all);
         model.addAttribute("lists", lists);
+        model.addAttribute("gone", tags.gone());
         return "customers/tags";
     }
 
@@ -204,6 +205,19 @@ class TagsPage {
             return pages.say(Tone.GOOD, w.of("customers.tags.gone")).go("/tags");
         } catch (Refused refused) {
             return pages.say(Tone.DANGER, Said.inOneSentence(w, refused)).go("/tags/plans/" + id);
+        }
+    }
+
+    /** One that nobody carried when it went; the others come back with the change that took them off. */
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.TAG_MANY})
+    @PostMapping("/tags/{id}/bring-back")
+    String bringBack(@PathVariable long id, Words w, Pages pages) {
+        try {
+            Tag back = tags.bringBack(id).tag();
+            return pages.say(Tone.GOOD, w.of("customers.tags.brought_back", Map.of("tag", back.name())))
+                    .go("/tags");
+        } catch (Refused refused) {
+            return pages.say(Tone.DANGER, Said.inOneSentence(w, refused)).go("/tags");
         }
     }
 

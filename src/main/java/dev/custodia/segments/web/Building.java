@@ -3,6 +3,7 @@ package dev.custodia.segments.web;
 import dev.custodia.criteria.Criteria;
 import dev.custodia.criteria.CustomerField;
 import dev.custodia.criteria.EventSource;
+import dev.custodia.criteria.NamedChoices;
 import dev.custodia.criteria.Operator;
 import dev.custodia.criteria.Rule;
 import dev.custodia.criteria.WrongRule;
@@ -297,9 +298,9 @@ public class Building {
                         .map(code -> new Choice(code, Clauses.choice(w, field, code)))
                         .toList();
             case TAGS ->
-                field.id().equals("segment")
-                        ? segments.all().stream()
-                                .map(segment -> new Choice(segment.key(), segment.name()))
+                field.choices() instanceof NamedChoices named
+                        ? named.stream()
+                                .map(code -> new Choice(code, Clauses.choice(w, field, code)))
                                 .toList()
                         : customers.allTags().stream()
                                 .map(tag -> new Choice(tag, tag))

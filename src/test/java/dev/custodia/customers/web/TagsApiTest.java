@@ -127,4 +127,22 @@ class TagsApiTest {
                         .at("code"))
                 .isEqualTo("customers.whom_twice");
     }
+
+    @Test
+    void a_tag_that_nobody_had_is_removed_and_brought_back() {
+        String id = program.post("/tags", "{\"name\": \"Nobody’s\"}").good().at("id");
+        program.delete("/tags/" + id).good();
+        Answer gone = program.get("/tags/gone").good();
+        assertThat(gone.at("items/0/id")).isEqualTo(id);
+        assertThat(gone.number("items/0/carried")).isZero();
+        assertThat(program.post("/tags/" + id + "/bring-back", null).good().at("name"))
+                .isEqualTo("Nobody’s");
+        assertThat(program.get("/tags").good().each("items", "name")).contains("Nobody’s");
+        assertThat(program.post("/tags/" + id + "/bring-back", null).at("code")).isEqualTo("customers.tag_not_gone");
+        assertThat(program.get("/journal?act=customers.tag_bring_back")
+                        .good()
+                        .json()
+                        .get("entries"))
+                .hasSize(1);
+    }
 }

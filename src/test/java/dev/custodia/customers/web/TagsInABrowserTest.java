@@ -197,4 +197,19 @@ class TagsInABrowserTest extends DemoHouse {
         assertThat(browser.find("main .tag-colours")).isVisible();
         browser.axe().picture("tag-edit-phone-" + language);
     }
+
+    @Test
+    void a_tag_that_nobody_had_is_brought_back_from_the_page_of_tags() {
+        shop.asGreta(() -> tags.create("never worn", null));
+        browser.open("/tags");
+        browser.find("#all-tags a:has-text('never worn')").click();
+        browser.find("main form[action$=remove] button").click();
+        browser.find("main form[action$=let-go] button").click();
+        assertThat(browser.find("#gone-tags li").first()).containsText("never worn");
+        assertThat(browser.find("#gone-tags li").first()).containsText("removed on");
+        browser.axe().picture("tags-gone");
+        browser.find("#gone-tags form[action$=bring-back] button").first().click();
+        assertThat(browser.find("body")).containsText("The tag “never worn” is back; nobody has it yet.");
+        assertThat(browser.find("#all-tags")).containsText("never worn");
+    }
 }

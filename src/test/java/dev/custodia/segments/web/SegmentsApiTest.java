@@ -150,4 +150,17 @@ class SegmentsApiTest {
                 .isEqualTo(1);
         assertThat(program.post("/segments/all-with-phone/add", one).at("code")).isEqualTo("segments.not_fixed");
     }
+
+    @Test
+    void a_sentence_calls_a_segment_by_its_name_and_a_text_by_its_key() {
+        program.post("/segments", "{\"key\": \"gone-quiet\", \"name\": \"Gone quiet\", \"text\": \"has_email\"}")
+                .good();
+        Answer translated = program.post("/rules/translate", "{\"text\": \"segment.any_of([\\\"gone-quiet\\\"])\"}")
+                .good();
+        assertThat(translated.at("sentence")).isEqualTo("Segment: one of Gone quiet");
+        assertThat(translated.at("text")).isEqualTo("segment.any_of([\"gone-quiet\"])");
+        assertThat(program.get("/fields").good().json().toString())
+                .as("which segments there are is for who may look")
+                .doesNotContain("gone-quiet");
+    }
 }

@@ -130,4 +130,60 @@ class SegmentsInABrowserTest extends DemoHouse {
         }
         assertThat(browser.find("html").getAttribute("lang")).isEqualTo(language);
     }
+
+    @Test
+    void those_ticked_in_the_list_are_put_into_a_segment_and_taken_out_again() {
+        for (int i = 0; i < 3; i++) shop.person("Segment Sara " + i);
+        browser.open("/customers");
+        browser.find("#field-search, input[name=search]").first().fill("segment sara");
+        browser.find("form[action='/customers/search'] button").click();
+        assertThat(browser.find("#matching")).hasText(Pattern.compile("3"));
+        browser.find("#customers tbody input[type=checkbox]").nth(0).check();
+        browser.find("#customers tbody input[type=checkbox]").nth(1).check();
+        browser.find("[data-opens=segment-many]").click();
+        browser.find("#segment-many button[formaction$=put-in]").click();
+        assertThat(browser.find("main, #toasts").first()).isVisible();
+        assertThat(browser.find("body")).containsText("Choose a segment, or name a new one");
+
+        browser.find("[data-opens=segment-many]").click();
+        browser.find("#segment-many-name").fill("Saras of mine");
+        browser.find("#segment-many-name").press("Enter");
+        browser.axe().picture("customers-segment-many");
+        browser.find("#segment-many button[formaction$=put-in]").click();
+        assertThat(browser.find("body")).containsText("2 customers were put into “Saras of mine”.");
+
+        browser.find("input[data-ticks-page]").check();
+        browser.find("[data-opens=segment-many]").click();
+        browser.find("#segment-many-choice").selectOption("saras-of-mine");
+        browser.find("#segment-many button[formaction$=put-in]").click();
+        assertThat(browser.find("body"))
+                .containsText("One customer was put into “Saras of mine”; 2 were in it already.");
+
+        browser.open("/customers?f=segment.any_of.saras-of-mine");
+        assertThat(browser.find(".chip")).hasText("Segment: one of Saras of mine");
+        assertThat(browser.find("#matching")).hasText(Pattern.compile("3"));
+        browser.find("[data-opens=columns]").click();
+        browser.find("#columns input[value=segment]").check();
+        browser.find("#columns .btn-primary").click();
+        assertThat(browser.find("#customers tbody tr").first()).containsText("Saras of mine");
+        browser.axe().picture("customers-segment");
+        browser.find("input[data-ticks-page]").check();
+        browser.find("[data-opens=segment-many]").click();
+        browser.find("#segment-many-choice").selectOption("saras-of-mine");
+        browser.find("#segment-many button[formaction$=take-out]").click();
+        assertThat(browser.find("body")).containsText("3 customers were taken out of “Saras of mine”.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "it", "ru", "sv"})
+    void putting_into_a_segment_fits_a_phone(String language) {
+        browser.phone();
+        speaking(language);
+        browser.open("/customers");
+        browser.find("#customers tbody input[type=checkbox]").first().check();
+        browser.find("[data-opens=segment-many]").click();
+        assertThat(browser.find("#segment-many")).isVisible();
+        nothingSticksOut();
+        browser.axe().picture("customers-segment-many-phone-" + language);
+    }
 }
