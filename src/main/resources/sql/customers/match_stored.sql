@@ -46,9 +46,12 @@ candidates as (
 best as (
     select distinct on (line_no) line_no, rank, customer_id, candidates
     from (
-        select line_no, rank, min(customer_id) as customer_id, count(distinct customer_id) as candidates
-        from candidates
-        group by line_no, rank
+        -- Who waits in the bin is meant only where nobody else is.
+        select c.line_no, c.rank + case when b.place = 2 then 10 else 0 end as rank, min(c.customer_id) as customer_id,
+               count(distinct c.customer_id) as candidates
+        from candidates c
+        join facts.fact b on b.customer_id = c.customer_id
+        group by 1, 2
     ) by_rank
     order by line_no, rank
 ),
@@ -72,6 +75,7 @@ select {0},
        coalesce(customer_id, {1} + row_number() over (order by line_no) - 1),
        case
            when first_line < line_no then 4
+           when rank > 10 then 4
            when candidates > 1 then 4
            when first_of_customer < line_no and rank > 1 then 4
            when customer_id is not null and {2} then 3
@@ -80,6 +84,7 @@ select {0},
        end,
        case
            when first_line < line_no then 'repeated'
+           when rank > 10 then 'in_bin'
            when candidates > 1 then 'ambiguous'
            when first_of_customer < line_no and rank > 1 then 'repeated'
        end,

@@ -2,6 +2,7 @@
 select
     count(*) filter (where place = 0) as active,
     count(*) filter (where place = 1) as archived,
+    count(*) filter (where place = 2) as in_bin,
     count(*) filter (where place = 0 and last_purchase_on > {0}) as within_3,
     count(*) filter (where place = 0 and last_purchase_on > {1} and last_purchase_on <= {0}) as within_12,
     count(*) filter (where place = 0 and last_purchase_on > {2} and last_purchase_on <= {1}) as within_24,
@@ -14,4 +15,4 @@ select
     count(*) filter (
         where place = 0 and (last_purchase_on <= {4} or (last_purchase_on is null and created_on <= {4}))) as silent
 from facts.fact
-where place in (0, 1)
+where place in (0, 1, 2)

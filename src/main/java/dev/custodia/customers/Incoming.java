@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record1;
+import org.jooq.Record2;
 import org.jooq.Record3;
 import org.jooq.Select;
 import org.jooq.SelectConditionStep;
@@ -159,7 +160,7 @@ public class Incoming {
         }
     }
 
-    /** Why a line is refused: {@code repeated} (of another line), {@code ambiguous}. */
+    /** Why a line is refused: {@code repeated} (of another line), {@code ambiguous}, {@code in_bin}. */
     public record Refusal(long lineNo, String reason, long otherLine) {}
 
     /** Gives the lines of a file a place of their own, which goes as a whole when they are loaded. */
@@ -352,6 +353,17 @@ public class Incoming {
                 .on(INCOMING_MATCH.INCOMING_ID.eq(INCOMING.INCOMING_ID))
                 .and(INCOMING_MATCH.LINE_NO.eq(INCOMING.LINE_NO))
                 .where(INCOMING.INCOMING_ID.eq(incomingId));
+    }
+
+    /** Which parties the match refused, and why: identity and reason. */
+    public Select<Record2<String, String>> refusedParties(long incomingId) {
+        return DSL.select(INCOMING.IDENTITY, INCOMING_MATCH.REASON)
+                .from(INCOMING)
+                .join(INCOMING_MATCH)
+                .on(INCOMING_MATCH.INCOMING_ID.eq(INCOMING.INCOMING_ID))
+                .and(INCOMING_MATCH.LINE_NO.eq(INCOMING.LINE_NO))
+                .where(INCOMING.INCOMING_ID.eq(incomingId))
+                .and(INCOMING_MATCH.OUTCOME.eq(Outcome.REFUSED.code()));
     }
 
     /** Outcome and customer by line. For calls, which are small. */

@@ -34,7 +34,10 @@ class Waiting {
     }
 
     void setTime(int days) {
-        db.update(BIN_TIME).set(BIN_TIME.DAYS, days).execute();
+        db.update(BIN_TIME)
+                .set(BIN_TIME.DAYS, days)
+                .where(BIN_TIME.BIN_TIME_ID.eq((short) 1))
+                .execute();
     }
 
     /** The mark by which somebody is in the bin now. */

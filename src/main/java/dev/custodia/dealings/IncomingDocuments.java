@@ -223,19 +223,21 @@ public class IncomingDocuments {
         dealt.forEach(one -> one.happened(met, changeId));
     }
 
+    /** A line whose customer was refused by the match, and why. */
+    public record Refused(long lineNo, String reason) {}
+
     /** Hands over the lines whose customer was refused by the match, in order. */
-    public long refused(long incomingId, Function<Stream<Long>, Long> taker) {
-        var parties = incoming.parties(incomingId).asTable("p", "identity", "customer_id", "outcome");
-        List<Long> lines = db.select(INCOMING_LINE.LINE_NO)
+    public long refused(long incomingId, Function<Stream<Refused>, Long> taker) {
+        var parties = incoming.refusedParties(incomingId).asTable("p", "identity", "reason");
+        Field<String> reason = Objects.requireNonNull(parties.field("reason", String.class));
+        List<Refused> lines = db.select(INCOMING_LINE.LINE_NO, DSL.coalesce(reason, DSL.inline("ambiguous")))
                 .from(INCOMING_LINE)
                 .join(parties)
                 .on(Objects.requireNonNull(parties.field("identity", String.class))
                         .eq(INCOMING_LINE.PARTY))
                 .where(INCOMING_LINE.INCOMING_ID.eq(incomingId))
-                .and(Objects.requireNonNull(parties.field("outcome", Short.class))
-                        .eq(Outcome.REFUSED.code()))
                 .orderBy(INCOMING_LINE.LINE_NO)
-                .fetch(INCOMING_LINE.LINE_NO);
+                .fetch(row -> new Refused(row.value1(), row.value2()));
         return lines.isEmpty() ? 0 : taker.apply(lines.stream());
     }
 

@@ -3,6 +3,7 @@ package dev.custodia.desk;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.database.Sql;
+import dev.custodia.customers.Bin;
 import dev.custodia.dealings.Dealings;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -24,11 +25,13 @@ public class Desk {
     private final DSLContext db;
     private final Clock clock;
     private final Dealings dealings;
+    private final Bin bin;
 
-    Desk(DSLContext db, Clock clock, Dealings dealings) {
+    Desk(DSLContext db, Clock clock, Dealings dealings, Bin bin) {
         this.db = db;
         this.clock = clock;
         this.dealings = dealings;
+        this.bin = bin;
     }
 
     @Needs(Permission.CUSTOMERS_LOOK)
@@ -54,6 +57,8 @@ public class Desk {
                 dealings.asOf(),
                 count(counts, "active"),
                 count(counts, "archived"),
+                count(counts, "in_bin"),
+                bin.nextLeaving().orElse(null),
                 bought(counts, ago),
                 count(counts, "empty"),
                 count(counts, "only_legal"),

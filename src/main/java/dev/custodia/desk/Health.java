@@ -1,14 +1,17 @@
 package dev.custodia.desk;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How the base stands. All but {@code archived} and {@code growth} speak of the active.
+ * How the base stands. All but {@code archived}, {@code inBin} and {@code growth} speak of the active.
  *
  * @param today the day that the numbers are counted from
  * @param asOf the day that the figures of the last twelve months are as of
+ * @param binLeaves when the first of those in the recycle bin leave for good; null where nobody waits there
  * @param bought by when the last purchase was, newest first, never bought at the end; adds up to the active
  * @param silent who has bought nothing after {@code silentSince}, as a clean-up would find them
  * @param lastPurchases how many bought last in each of the last 36 months
@@ -20,6 +23,8 @@ public record Health(
         LocalDate asOf,
         long active,
         long archived,
+        long inBin,
+        @Nullable Instant binLeaves,
         List<Bought> bought,
         long empty,
         long onlyLegal,

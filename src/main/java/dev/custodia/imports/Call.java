@@ -133,7 +133,7 @@ class Call {
     private static Problem unmatched(Incoming.Matched match) {
         return match.reason().equals("repeated")
                 ? new Problem("", "imports.repeated", Map.of("item", match.otherLine() - 1))
-                : Problem.of("", "imports.ambiguous");
+                : Problem.of("", match.reason().equals("in_bin") ? "imports.in_bin" : "imports.ambiguous");
     }
 
     private Stream<IncomingDocuments.Line> lines(int line, Sorted call) {

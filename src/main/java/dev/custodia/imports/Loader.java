@@ -235,7 +235,8 @@ class Loader {
             return documents.refused(
                     work.importId(),
                     lines -> writeRefusals(
-                            lines.map(line -> new Written(work.importId(), line, null, null, null, "ambiguous"))));
+                            lines.map(line -> new Written(
+                                    work.importId(), line.lineNo(), null, null, null, line.reason()))));
         return writeRefusals(customers.refusals(work.importId()).toList().stream()
                 .map(refusal -> new Written(
                         work.importId(),

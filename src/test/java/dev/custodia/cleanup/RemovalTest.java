@@ -272,7 +272,7 @@ class RemovalTest {
             assertThat(lot.year()).isEqualTo(2020);
             assertThat(lot.sum().minor()).isGreaterThanOrEqualTo(20_000);
         });
-        assertThat(db.fetchSingle("select count(*) from customers.search where key like '%zoe%'")
+        assertThat(db.fetchSingle("select count(*) from customers.search where key like '%zoe.zed%'")
                         .get(0, Long.class))
                 .isZero();
         assertThat(db.fetchSingle("select count(*) from customers.external_id where value = 'ext-Zoe Zed'")

@@ -63,6 +63,8 @@ class HealthTest extends DemoHouse {
         for (Locator row : browser.find(".chart-data tbody tr:has(a)").all())
             shown.put(href(row.locator("a")), number(row.locator("td").textContent()));
 
+        // The recycle bin is no list of customers.
+        assertThat(shown.remove("/bin")).isZero();
         // And each status that somebody has.
         long statuses = shown.keySet().stream()
                 .filter(address -> address.contains("f=status."))

@@ -55,6 +55,12 @@ class NothingUntoldTest {
             Map.entry("POST /cleanup/plans", "touches nobody; its confirmation is told"),
             Map.entry("POST /cleanup/plans/from-list", "touches nobody; its confirmation is told"),
             Map.entry("POST /cleanup/plans/{id}/take-out", "touches nobody; the plan's confirmation is told"),
+            Map.entry("POST /api/v1/plans/{id}/again", "touches nobody; its confirmation is told"),
+            Map.entry("POST /cleanup/plans/{id}/again", "touches nobody; its confirmation is told"),
+            Map.entry("POST /cleanup/plans/{id}/those-left", "touches nobody; its confirmation is told"),
+            Map.entry("POST /cleanup/plans/{id}/search", "keeps words in the session of who looks"),
+            Map.entry("POST /bin/plans", "touches nobody; its confirmation is told"),
+            Map.entry("POST /bin/search", "keeps words in the session of who looks"),
             Map.entry("POST /customers/search", "keeps words in the session of who looks"),
             Map.entry("POST /customers/columns", "keeps columns in a cookie of who looks"),
             Map.entry("POST /customers/{id}/links/search", "looks"),
@@ -318,6 +324,7 @@ class NothingUntoldTest {
         lifecycle(acts);
         dealings(acts);
         changes(acts);
+        bin(acts);
         imports(acts);
         access(acts);
         acts.put(
@@ -657,6 +664,11 @@ class NothingUntoldTest {
     private String undoable() {
         Customer one = one();
         return program.post("/customers/" + one.id() + "/archive", null).good().at("changeId");
+    }
+
+    private void bin(Map<String, Supplier<Asked>> acts) {
+        acts.put("POST /bin/time", () -> form("/bin/time", "days", Integer.toString(31 + ++number)));
+        acts.put("PUT /api/v1/bin/rules", () -> json("/bin/rules", "{\"days\": " + (31 + ++number) + "}"));
     }
 
     private void changes(Map<String, Supplier<Asked>> acts) {

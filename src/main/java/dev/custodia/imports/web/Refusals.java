@@ -36,6 +36,7 @@ public final class Refusals {
             case "not_text" -> w.of("imports.refused.not_text");
             case "too_many_cells" -> w.of("imports.refused.too_many_cells");
             case "repeated" -> w.of("imports.refused.repeated");
+            case "in_bin" -> w.of("imports.refused.in_bin");
             case "ambiguous" -> w.of("imports.refused.ambiguous");
             default -> reason;
         };
