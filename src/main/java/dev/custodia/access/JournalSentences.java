@@ -30,11 +30,14 @@ public class JournalSentences {
         arguments.put("change", entry.changeId() == null ? "" : Long.toString(entry.changeId()));
         arguments.put("why", entry.why());
         if (entry.details().get("role") instanceof String code)
-            arguments.put("role_name", Role.ofCode(code).<Object>map(role -> role).orElse(code));
+            arguments.put(
+                    "role_name", Role.ofCode(code).<Object>map(role -> role).orElse(code));
         if (entry.details().get("permission") instanceof String code)
             arguments.put(
                     "permission_name",
-                    Permission.ofCode(code).<Object>map(permission -> permission).orElse(code));
+                    Permission.ofCode(code)
+                            .<Object>map(permission -> permission)
+                            .orElse(code));
         return words.of(key, arguments);
     }
 

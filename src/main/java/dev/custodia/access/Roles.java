@@ -98,7 +98,9 @@ class Roles {
             sql.insertInto(RESTRICTION)
                     .set(RESTRICTION.RESTRICTION_, restriction)
                     .set(RESTRICTION.SET_BY, by)
-                    .set(RESTRICTION.SET_AT, clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
+                    .set(
+                            RESTRICTION.SET_AT,
+                            clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC))
                     .execute();
         else
             sql.deleteFrom(RESTRICTION)

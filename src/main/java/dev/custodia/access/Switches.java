@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param strict since when only administrators do more than look; null if they are not the only ones
  * @param noBulkRemoval since when nobody removes many, forces or purges; null if whoever may does
  */
-public record Switches(
-        @Nullable Switched strict, @Nullable Switched noBulkRemoval) {
+public record Switches(@Nullable Switched strict, @Nullable Switched noBulkRemoval) {
     /** Who switched, and when. */
     public record Switched(long by, Instant at) {}
 

@@ -301,8 +301,7 @@ class AccessTest {
                         () -> access.as(greta, () -> access.giveRole(olga.user().id(), Role.VIEWER)),
                         () -> access.as(
                                 greta, () -> access.resetPassword(olga.user().id())),
-                        () -> access.as(
-                                greta, () -> access.grant(olga.user().id(), Set.of(Permission.PURGE))),
+                        () -> access.as(greta, () -> access.grant(olga.user().id(), Set.of(Permission.PURGE))),
                         () -> access.as(greta, () -> access.giveRights(Role.VIEWER, Set.of())),
                         () -> access.as(greta, () -> access.setStrict(true)),
                         () -> access.as(greta, () -> access.setBulkRemoval(false)));
@@ -317,8 +316,8 @@ class AccessTest {
     private String everything() {
         StringBuilder everything = new StringBuilder();
         for (String table : List.of("account", "token", "account_permission", "role_permission", "restriction"))
-            everything.append(
-                    sql.fetch("select * from access." + table + " order by 1, 2").formatCSV());
+            everything.append(sql.fetch("select * from access." + table + " order by 1, 2")
+                    .formatCSV());
         return everything.toString();
     }
 

@@ -109,8 +109,10 @@ class RightsTest {
             assertThat(access.may(Permission.ARCHIVE_MANY)).isFalse();
             assertRefused(vault::take, Refused.Kind.FORBIDDEN, "access.not_allowed");
         });
-        access.as(viktor, () -> assertRefused(
-                () -> access.grant(viktor.userId(), Set.of()), Refused.Kind.FORBIDDEN, "access.not_allowed"));
+        access.as(
+                viktor,
+                () -> assertRefused(
+                        () -> access.grant(viktor.userId(), Set.of()), Refused.Kind.FORBIDDEN, "access.not_allowed"));
     }
 
     @Test
@@ -121,13 +123,16 @@ class RightsTest {
 
         access.as(greta, () -> access.giveRole(viktor.userId(), Role.SALES));
 
-        access.as(viktor, () -> assertThat(access.permissions())
-                .contains(Permission.JOURNAL_LOOK, Permission.CUSTOMERS_EDIT));
+        access.as(
+                viktor,
+                () -> assertThat(access.permissions()).contains(Permission.JOURNAL_LOOK, Permission.CUSTOMERS_EDIT));
         access.as(vera, () -> assertThat(access.may(Permission.JOURNAL_LOOK)).isFalse());
-        access.as(greta, () -> assertThat(access.users())
-                .filteredOn(user -> user.id() == viktor.userId() || user.id() == vera.userId())
-                .extracting(User::grants)
-                .containsExactlyInAnyOrder(EnumSet.of(Permission.JOURNAL_LOOK), Set.of()));
+        access.as(
+                greta,
+                () -> assertThat(access.users())
+                        .filteredOn(user -> user.id() == viktor.userId() || user.id() == vera.userId())
+                        .extracting(User::grants)
+                        .containsExactlyInAnyOrder(EnumSet.of(Permission.JOURNAL_LOOK), Set.of()));
     }
 
     @Test
@@ -167,16 +172,14 @@ class RightsTest {
     @Test
     void another_token_keeps_to_its_scopes_whatever_its_owner_is_granted() {
         grant(greta, Permission.REMOVE_MANY);
-        String secret = call(() ->
-                access.createToken("till", Set.of(Permission.CUSTOMERS_LOOK), null).secret());
+        String secret = call(() -> access.createToken("till", Set.of(Permission.CUSTOMERS_LOOK), null)
+                .secret());
         showing(secret);
 
         assertThat(access.permissions()).containsExactly(Permission.CUSTOMERS_LOOK);
-        assertRefused(
-                () -> access.require(Permission.REMOVE_MANY), Refused.Kind.FORBIDDEN, "access.token_lacks");
+        assertRefused(() -> access.require(Permission.REMOVE_MANY), Refused.Kind.FORBIDDEN, "access.token_lacks");
         grant(greta);
-        assertRefused(
-                () -> access.require(Permission.REMOVE_MANY), Refused.Kind.FORBIDDEN, "access.not_allowed");
+        assertRefused(() -> access.require(Permission.REMOVE_MANY), Refused.Kind.FORBIDDEN, "access.not_allowed");
     }
 
     @Test
@@ -219,26 +222,33 @@ class RightsTest {
                         "access.bulk_removal_off");
             });
         // Custodia itself keeps the dates that were set before.
-        access.as(Actor.custodia(Via.JOB), () -> assertThat(access.may(Permission.PURGE)).isTrue());
+        access.as(
+                Actor.custodia(Via.JOB),
+                () -> assertThat(access.may(Permission.PURGE)).isTrue());
         access.as(greta, () -> access.setBulkRemoval(true));
-        access.as(remover, () -> assertThat(access.permissions())
-                .contains(Permission.REMOVE_MANY, Permission.PURGE)
-                .doesNotContain(Permission.FORCE));
+        access.as(
+                remover,
+                () -> assertThat(access.permissions())
+                        .contains(Permission.REMOVE_MANY, Permission.PURGE)
+                        .doesNotContain(Permission.FORCE));
     }
 
     @Test
     void all_rights_that_lack_are_named_at_once_and_in_words() {
         Actor viktor = newUser(Role.VIEWER);
-        access.as(viktor, () -> assertThatThrownBy(
-                        () -> access.require(Permission.CUSTOMERS_LOOK, Permission.ARCHIVE_MANY, Permission.PURGE))
-                .isInstanceOfSatisfying(Refused.class, refused -> {
-                    assertThat(Said.inOneSentence(Words.in(Language.EN, clock), refused))
-                            .isEqualTo("Your account does not have the right “Archive many customers at once”. An"
-                                    + " administrator can grant it. Your account does not have the right “Remove for good"
-                                    + " before the time is over”. An administrator can grant it.");
-                    assertThat(Said.inOneSentence(Words.in(Language.IT, clock), refused))
-                            .contains("«Archiviare molti clienti insieme»");
-                }));
+        access.as(
+                viktor,
+                () -> assertThatThrownBy(() ->
+                                access.require(Permission.CUSTOMERS_LOOK, Permission.ARCHIVE_MANY, Permission.PURGE))
+                        .isInstanceOfSatisfying(Refused.class, refused -> {
+                            assertThat(Said.inOneSentence(Words.in(Language.EN, clock), refused))
+                                    .isEqualTo(
+                                            "Your account does not have the right “Archive many customers at once”. An"
+                                                    + " administrator can grant it. Your account does not have the right “Remove for good"
+                                                    + " before the time is over”. An administrator can grant it.");
+                            assertThat(Said.inOneSentence(Words.in(Language.IT, clock), refused))
+                                    .contains("«Archiviare molti clienti insieme»");
+                        }));
     }
 
     @Test
@@ -249,11 +259,12 @@ class RightsTest {
 
         access.as(
                 greta,
-                () -> access.giveRights(
-                        Role.CONNECTOR, Set.of(Permission.CUSTOMERS_LOOK, Permission.REMOVE_MANY)));
+                () -> access.giveRights(Role.CONNECTOR, Set.of(Permission.CUSTOMERS_LOOK, Permission.REMOVE_MANY)));
 
-        access.as(viktor, () -> assertThat(access.permissions())
-                .containsExactlyInAnyOrder(Permission.CUSTOMERS_LOOK, Permission.REMOVE_MANY));
+        access.as(
+                viktor,
+                () -> assertThat(access.permissions())
+                        .containsExactlyInAnyOrder(Permission.CUSTOMERS_LOOK, Permission.REMOVE_MANY));
         assertThat(journal.entries(new EntriesWanted(null, null, null, "access.role_permissions", null, null), null)
                         .entries())
                 .extracting(entry -> sentences.of(Words.in(Language.EN, clock), entry))
@@ -310,7 +321,8 @@ class RightsTest {
         grant(viktor, Permission.FORCE);
         grant(viktor);
         assertThat(newest())
-                .isEqualTo("Greta withdrew the right “Delete customers together with their documents” from " + name + ".");
+                .isEqualTo(
+                        "Greta withdrew the right “Delete customers together with their documents” from " + name + ".");
         access.as(greta, () -> access.giveRole(viktor.userId(), Role.DATA_KEEPER));
         assertThat(newest()).isEqualTo("Greta gave " + name + " the role Data keeper.");
         assertThat(journal.verify().intact()).isTrue();

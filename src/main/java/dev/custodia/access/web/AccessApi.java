@@ -91,6 +91,7 @@ class AccessApi {
     record TokenSeen(
             String id,
             String label,
+
             @Schema(description = "all alone stands for whatever its owner may at the moment")
             List<String> scopes,
 

@@ -50,8 +50,7 @@ class RightsApi {
         }
     }
 
-    record ToSwitch(
-            @Nullable Boolean strict, @Nullable Boolean bulkRemoval) {}
+    record ToSwitch(@Nullable Boolean strict, @Nullable Boolean bulkRemoval) {}
 
     record RolePermissions(@Nullable List<String> permissions) {}
 
@@ -80,8 +79,9 @@ class RightsApi {
     @Operation(
             operationId = "switchRights",
             summary = "Switch strict mode or bulk removal for the whole company",
-            description = "strict: nobody but administrators does more than look. bulkRemoval false: nobody removes many,"
-                    + " forces or purges, whoever has been granted it. What is left out stays as it is.")
+            description =
+                    "strict: nobody but administrators does more than look. bulkRemoval false: nobody removes many,"
+                            + " forces or purges, whoever has been granted it. What is left out stays as it is.")
     Rights switchRights(@RequestBody ToSwitch wanted, Words words) {
         Boolean strict = wanted.strict();
         Boolean bulkRemoval = wanted.bulkRemoval();
@@ -95,8 +95,9 @@ class RightsApi {
     @Operation(
             operationId = "giveRights",
             summary = "Give a role exactly these permissions",
-            description = "The list is the whole of them: what is not in it is taken. Administrators keep users_manage, and"
-                    + " get remove_many, force and purge only by a grant to the account.")
+            description =
+                    "The list is the whole of them: what is not in it is taken. Administrators keep users_manage, and"
+                            + " get remove_many, force and purge only by a grant to the account.")
     Rights giveRights(@PathVariable String role, @RequestBody RolePermissions wanted, Words words) {
         access.giveRights(Role.of(role), AccessApi.whole(wanted.permissions()));
         return rights(words);

@@ -89,7 +89,9 @@ class RightsApiTest {
                         "auditor",
                         "connector",
                         "viewer");
-        assertThat(rights.each("permissions", "permission")).contains("remove_many").hasSize(24);
+        assertThat(rights.each("permissions", "permission"))
+                .contains("remove_many")
+                .hasSize(24);
         assertThat(rights.text()).contains("Rimuovere molti clienti insieme");
 
         Answer given = program.put(

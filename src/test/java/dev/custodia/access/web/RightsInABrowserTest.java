@@ -102,7 +102,8 @@ class RightsInABrowserTest {
         assertThat(browser.find("#remove_many th").boundingBox().x).isEqualTo(before);
         assertThat(cell("remove_many", "viewer").boundingBox().x).isLessThan(cell - 300);
         browser.axe().screenshot("rights-phone-" + language);
-        assertThat(browser.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
+        assertThat(browser.page().evaluate("document.documentElement.scrollWidth"))
+                .isEqualTo(390);
         for (String page : List.of("/users/rights/roles/administrator", "/users")) {
             browser.open(page);
             browser.axe();
