@@ -29,6 +29,7 @@ public class Access {
     private final Journal journal;
     private final CurrentUser currentUser;
     private final Accounts accounts;
+    private final Roles roles;
     private final Tokens tokens;
     private final Passwords passwords;
     private final Throttle throttle;
@@ -40,6 +41,7 @@ public class Access {
             Journal journal,
             CurrentUser currentUser,
             Accounts accounts,
+            Roles roles,
             Tokens tokens,
             Passwords passwords,
             Throttle throttle) {
@@ -49,6 +51,7 @@ public class Access {
         this.journal = journal;
         this.currentUser = currentUser;
         this.accounts = accounts;
+        this.roles = roles;
         this.tokens = tokens;
         this.passwords = passwords;
         this.throttle = throttle;
@@ -74,7 +77,10 @@ public class Access {
         return currentUser.permissions().contains(permission);
     }
 
-    /** All that whoever acts may do: the role's permissions, within the scopes of the token if one was shown. */
+    /**
+     * All that whoever acts may do: what the role has and the account was granted, less what is switched off for the whole
+     * company, within the scopes of the token if one was shown.
+     */
     public Set<Permission> permissions() {
         Set<Permission> permissions = EnumSet.noneOf(Permission.class);
         permissions.addAll(currentUser.permissions());
@@ -210,7 +216,7 @@ public class Access {
                     .about(account.getAccountId())
                     .with("role", role.code()));
         });
-        return new NewUser(Accounts.user(account), password);
+        return new NewUser(Accounts.user(account, Set.of()), password);
     }
 
     /** @throws Refused (404); (409) for the last administrator */
@@ -235,6 +241,87 @@ public class Access {
             if (role != Role.ADMINISTRATOR) keepAnAdministrator(userId);
             accounts.setRole(userId, role);
             journal.record(Entry.of(current(), "access.role_give").about(userId).with("role", role.code()));
+        });
+    }
+
+    /** What each role has, before anything is switched off. */
+    @Needs(Permission.USERS_MANAGE)
+    public Map<Role, Set<Permission>> roles() {
+        return roles.all();
+    }
+
+    /**
+     * Gives a role exactly these permissions.
+     *
+     * @throws Refused (409) if nobody could manage users any more, or if every administrator could remove in bulk
+     */
+    @Needs(Permission.USERS_MANAGE)
+    public void giveRights(Role role, Set<Permission> permissions) {
+        List<Problem> problems = role == Role.ADMINISTRATOR ? unfitForAdministrators(permissions) : List.of();
+        if (!problems.isEmpty()) throw new Refused(Refused.Kind.CONFLICT, problems);
+        sql.transaction(transaction -> {
+            accounts.lock();
+            Set<Permission> before = roles.read(role);
+            for (Permission permission : Permission.values()) {
+                boolean given = permissions.contains(permission);
+                if (before.contains(permission) == given) continue;
+                if (given) roles.give(role, permission);
+                else roles.take(role, permission);
+                journal.record(Entry.of(current(), "access.role_permissions")
+                        .with("role", role.code())
+                        .with("permission", permission.code())
+                        .with("given", given ? "given" : "taken"));
+            }
+        });
+    }
+
+    /**
+     * Grants an account exactly these permissions on top of its role; an administrator may grant to himself.
+     *
+     * @throws Refused (404)
+     */
+    @Needs(Permission.USERS_MANAGE)
+    public void grant(long userId, Set<Permission> permissions) {
+        sql.transaction(transaction -> {
+            accounts.lock();
+            Set<Permission> before = user(userId).grants();
+            for (Permission permission : Permission.values()) {
+                boolean granted = permissions.contains(permission);
+                if (before.contains(permission) == granted) continue;
+                if (granted) accounts.grant(userId, permission, current().userId());
+                else accounts.withdraw(userId, permission);
+                journal.record(Entry.of(current(), granted ? "access.permission_grant" : "access.permission_withdraw")
+                        .about(userId)
+                        .with("permission", permission.code()));
+            }
+        });
+    }
+
+    /** What is switched for the whole company; everybody may know why something is refused. */
+    @Needs({})
+    public Switches switches() {
+        return roles.switches();
+    }
+
+    /** Lets nobody but administrators do more than look, or all do again what they may. */
+    @Needs(Permission.USERS_MANAGE)
+    public void setStrict(boolean on) {
+        sql.transaction(transaction -> {
+            accounts.lock();
+            if (roles.readSwitches().isStrict() == on) return;
+            roles.setStrict(on, current().userId());
+            journal.record(Entry.of(current(), on ? "access.strict_on" : "access.strict_off"));
+        });
+    }
+
+    /** Lets nobody remove many, force or purge, or lets again whoever has the right. */
+    @Needs(Permission.USERS_MANAGE)
+    public void setBulkRemoval(boolean on) {
+        sql.transaction(transaction -> {
+            accounts.lock();
+            if (roles.readSwitches().allowsBulkRemoval() == on) return;
+            roles.setBulkRemoval(on, current().userId());
+            journal.record(Entry.of(current(), on ? "access.bulk_removal_on" : "access.bulk_removal_off"));
         });
     }
 
@@ -361,6 +448,18 @@ public class Access {
         account.setCreatedAt(accounts.now());
         account.setCreatedBy(current().userId());
         return account;
+    }
+
+    private static List<Problem> unfitForAdministrators(Set<Permission> permissions) {
+        List<Problem> problems = new ArrayList<>();
+        if (!permissions.contains(Permission.USERS_MANAGE))
+            problems.add(new Problem(
+                    "permissions", "access.administrators_manage_users", Map.of("right", Permission.USERS_MANAGE)));
+        for (Permission permission : permissions)
+            if (permission.isBulkRemoval())
+                problems.add(
+                        new Problem("permissions", "access.granted_to_accounts_only", Map.of("right", permission)));
+        return problems;
     }
 
     private void keepAnAdministrator(long userId) {

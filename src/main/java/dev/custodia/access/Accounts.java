@@ -2,11 +2,12 @@ package dev.custodia.access;
 
 import static dev.custodia.tables.access.Tables.ACCOUNT;
 import static dev.custodia.tables.access.Tables.ACCOUNT_NAME;
-import static dev.custodia.tables.access.Tables.ROLE_PERMISSION;
+import static dev.custodia.tables.access.Tables.ACCOUNT_PERMISSION;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.custodia.journal.Actor;
+import dev.custodia.tables.access.tables.records.AccountPermissionRecord;
 import dev.custodia.tables.access.tables.records.AccountRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,20 +21,21 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** The accounts and what their roles allow. */
+/** The accounts, and what each was granted on top of its role. */
 @Component
 class Accounts {
     static final Set<String> LANGUAGES = Set.of("en", "it", "ru", "sv");
     /** "access" in ASCII: whoever holds it changes accounts, so that two cannot remove each other's last administrator. */
     private static final long LOCK = 0x616363657373L;
     /** Another process may have changed the account; this one sees it at once. */
-    private static final Duration KNOWN_FOR = Duration.ofSeconds(5);
+    static final Duration KNOWN_FOR = Duration.ofSeconds(5);
 
     private final DSLContext sql;
     private final Clock clock;
@@ -70,11 +72,19 @@ class Accounts {
     }
 
     List<User> all() {
-        return sql.selectFrom(ACCOUNT).orderBy(ACCOUNT.NAME).fetch(Accounts::user);
+        Map<Long, Set<Permission>> grants = sql.selectFrom(ACCOUNT_PERMISSION).stream()
+                .collect(Collectors.groupingBy(
+                        AccountPermissionRecord::getAccountId,
+                        Collectors.mapping(
+                                row -> Permission.valueOf(row.getPermission()),
+                                Collectors.toCollection(() -> EnumSet.noneOf(Permission.class)))));
+        return sql.selectFrom(ACCOUNT)
+                .orderBy(ACCOUNT.NAME)
+                .fetch(row -> user(row, grants.getOrDefault(row.getAccountId(), Set.of())));
     }
 
     Optional<User> byId(long id) {
-        return record(id).map(Accounts::user);
+        return record(id).map(row -> user(row, grants(id)));
     }
 
     Optional<AccountRecord> record(long id) {
@@ -139,6 +149,33 @@ class Accounts {
         forgetAfterCommit(id);
     }
 
+    Set<Permission> grants(long id) {
+        EnumSet<Permission> grants = EnumSet.noneOf(Permission.class);
+        for (String name : sql.select(ACCOUNT_PERMISSION.PERMISSION)
+                .from(ACCOUNT_PERMISSION)
+                .where(ACCOUNT_PERMISSION.ACCOUNT_ID.eq(id))
+                .fetch(ACCOUNT_PERMISSION.PERMISSION)) grants.add(Permission.valueOf(name));
+        return grants;
+    }
+
+    void grant(long id, Permission permission, long by) {
+        sql.insertInto(ACCOUNT_PERMISSION)
+                .set(ACCOUNT_PERMISSION.ACCOUNT_ID, id)
+                .set(ACCOUNT_PERMISSION.PERMISSION, permission.name())
+                .set(ACCOUNT_PERMISSION.GRANTED_BY, by)
+                .set(ACCOUNT_PERMISSION.GRANTED_AT, now())
+                .execute();
+        forgetAfterCommit(id);
+    }
+
+    void withdraw(long id, Permission permission) {
+        mustBeOne(sql.deleteFrom(ACCOUNT_PERMISSION)
+                .where(ACCOUNT_PERMISSION.ACCOUNT_ID.eq(id))
+                .and(ACCOUNT_PERMISSION.PERMISSION.eq(permission.name()))
+                .execute());
+        forgetAfterCommit(id);
+    }
+
     void setLanguage(long id, String language) {
         mustBeOne(sql.update(ACCOUNT)
                 .set(ACCOUNT.LANGUAGE, language)
@@ -177,13 +214,14 @@ class Accounts {
         return clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 
-    static User user(AccountRecord row) {
+    static User user(AccountRecord row, Set<Permission> grants) {
         OffsetDateTime signedIn = row.getSignedInAt();
         return new User(
                 row.getAccountId(),
                 row.getName(),
                 row.getDisplayName(),
                 Role.of(row.getRole()),
+                grants,
                 row.getLanguage(),
                 row.getEnabled(),
                 row.getPasswordToChange(),
@@ -198,17 +236,9 @@ class Accounts {
                         row.getSessionEpoch(),
                         row.getPasswordToChange(),
                         row.getLanguage(),
-                        permissions(row.getRole())))
+                        Role.of(row.getRole()),
+                        grants(id)))
                 .orElse(Rights.NONE);
-    }
-
-    private Set<Permission> permissions(String role) {
-        EnumSet<Permission> permissions = EnumSet.noneOf(Permission.class);
-        for (String name : sql.select(ROLE_PERMISSION.PERMISSION)
-                .from(ROLE_PERMISSION)
-                .where(ROLE_PERMISSION.ROLE.eq(role))
-                .fetch(ROLE_PERMISSION.PERMISSION)) permissions.add(Permission.valueOf(name));
-        return permissions;
     }
 
     private Optional<String> readDisplayName(long id) {
@@ -216,11 +246,17 @@ class Accounts {
     }
 
     private void forgetAfterCommit(long id) {
+        afterTransaction(() -> {
+            rights.invalidate(id);
+            displayNames.invalidate(id);
+        });
+    }
+
+    static void afterTransaction(Runnable act) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCompletion(int status) {
-                rights.invalidate(id);
-                displayNames.invalidate(id);
+                act.run();
             }
         });
     }

@@ -1,7 +1,10 @@
 package dev.custodia.access;
 
 import dev.custodia.journal.Actor;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -16,9 +19,11 @@ class CurrentUser {
     private static final ScopedValue<Actor> NAMED = ScopedValue.newInstance();
 
     private final Accounts accounts;
+    private final Roles roles;
 
-    CurrentUser(Accounts accounts) {
+    CurrentUser(Accounts accounts, Roles roles) {
         this.accounts = accounts;
+        this.roles = roles;
     }
 
     Optional<Actor> actor() {
@@ -50,12 +55,15 @@ class CurrentUser {
     /** @throws Refused unless whoever acts may do all of that */
     void mustHave(Permission... needed) {
         if (actor().isEmpty()) throw new Refused(Refused.Kind.UNKNOWN, Problem.only("", "access.not_signed_in"));
-        Set<Permission> permissions = permissions();
-        for (Permission permission : needed)
-            if (!permissions.contains(permission)) throw Refused.forbidden("access.not_allowed");
         SignedIn signedIn = NAMED.isBound() ? null : signedIn();
         if (signedIn != null && !holds(signedIn))
             throw new Refused(Refused.Kind.UNKNOWN, Problem.only("", "access.not_signed_in"));
+        Set<Permission> permissions = permissions();
+        List<Problem> problems = Arrays.stream(needed)
+                .filter(permission -> !permissions.contains(permission))
+                .map(permission -> problem(permission, rights().orElse(Rights.NONE)))
+                .toList();
+        if (!problems.isEmpty()) throw new Refused(Refused.Kind.FORBIDDEN, problems);
     }
 
     <T> T as(Actor actor, Callable<T> act) throws Exception {
@@ -65,7 +73,25 @@ class CurrentUser {
     private Set<Permission> permissionsOf(Actor actor) {
         if (actor.isCustodia()) return EnumSet.allOf(Permission.class);
         Rights rights = accounts.rights(actor.userId());
-        return rights.enabled() ? rights.permissions() : Set.of();
+        return rights.enabled() ? roles.switches().leave(given(rights), rights.role()) : Set.of();
+    }
+
+    private Set<Permission> given(Rights rights) {
+        EnumSet<Permission> given = EnumSet.noneOf(Permission.class);
+        given.addAll(roles.of(rights.role()));
+        given.addAll(rights.grants());
+        return given;
+    }
+
+    /** Why whoever acts may not do that. */
+    private Problem problem(Permission permission, Rights rights) {
+        Map<String, Object> right = Map.of("right", permission);
+        if (!rights.enabled() || !given(rights).contains(permission))
+            return new Problem("", "access.not_allowed", right);
+        return roles.switches()
+                .taking(permission, rights.role())
+                .map(code -> Problem.of("", code))
+                .orElseGet(() -> new Problem("", "access.token_lacks", right));
     }
 
     private static @Nullable SignedIn signedIn() {

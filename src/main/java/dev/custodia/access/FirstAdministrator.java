@@ -12,7 +12,6 @@ import dev.custodia.settings.Greeting;
 import dev.custodia.settings.Settings;
 import dev.custodia.tables.access.tables.records.AccountRecord;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -137,12 +136,11 @@ class FirstAdministrator implements InitializingBean, Greeting {
                         Entry.of(STARTING, "access.token_revoke").about(userId).with("token", old));
             }
             if (secret == null) return;
-            EnumSet<Permission> all = EnumSet.allOf(Permission.class);
-            Token token = tokens.add(ids.next(), userId, Tokens.ENVIRONMENT, secret, all, null);
+            Token token = tokens.add(ids.next(), userId, Tokens.ENVIRONMENT, secret, null, null);
             journal.record(Entry.of(STARTING, "access.token_create")
                     .about(userId)
                     .with("token", token.id())
-                    .with("scopes", all.size()));
+                    .with("scopes", 0));
         });
     }
 }

@@ -9,7 +9,8 @@ import org.springframework.stereotype.Component;
 /**
  * Tells an entry of the journal in one sentence. The sentence of the act {@code customers.archive} is under {@code
  * journal.act.customers.archive}; it may use {@code who}, {@code affected} (a number), {@code subject} (an id, or the name
- * of an account in the acts of this room), {@code change} (an id), {@code why} (a code), and the details by their names.
+ * of an account in the acts of this room), {@code change} (an id), {@code why} (a code), the details by their names, and
+ * {@code role_name} and {@code permission_name} where one of them is a role or a permission.
  */
 @Component
 public class JournalSentences {
@@ -28,6 +29,15 @@ public class JournalSentences {
         arguments.put("subject", subject(entry));
         arguments.put("change", entry.changeId() == null ? "" : Long.toString(entry.changeId()));
         arguments.put("why", entry.why());
+        if (entry.details().get("role") instanceof String code)
+            arguments.put(
+                    "role_name", Role.ofCode(code).<Object>map(role -> role).orElse(code));
+        if (entry.details().get("permission") instanceof String code)
+            arguments.put(
+                    "permission_name",
+                    Permission.ofCode(code)
+                            .<Object>map(permission -> permission)
+                            .orElse(code));
         return words.of(key, arguments);
     }
 

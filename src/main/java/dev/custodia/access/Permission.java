@@ -1,36 +1,69 @@
 package dev.custodia.access;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * What may be allowed. Roles are made of these, and an API token carries some of its owner's. The names are stored, so
- * they stay.
+ * What may be allowed. Roles are made of these, an account may be granted more, and an API token carries some of its
+ * owner's. The names are stored, so they stay.
  */
 public enum Permission {
-    CUSTOMERS_LOOK,
-    CUSTOMERS_EDIT,
-    CUSTOMERS_EXPORT,
-    IMPORT_RUN,
-    CHANGES_LOOK,
-    CHANGES_UNDO,
-    ARCHIVE_ONE,
-    ARCHIVE_MANY,
-    TAG_ONE,
-    TAG_MANY,
-    STATUS_CHANGE,
-    STATUS_CHANGE_MANY,
-    STATUS_RULES,
-    JOURNAL_LOOK,
-    USERS_MANAGE,
-    TOKENS_OWN,
-    SETTINGS_MANAGE,
-    SEGMENTS_EDIT,
-    REMOVE_ONE,
-    REMOVE_MANY,
-    ANONYMISE,
-    FORCE,
-    RESTORE,
-    PURGE;
+    CUSTOMERS_LOOK(Area.LOOK),
+    CUSTOMERS_EDIT(Area.CHANGE),
+    CUSTOMERS_EXPORT(Area.OPERATIONS),
+    IMPORT_RUN(Area.OPERATIONS),
+    CHANGES_LOOK(Area.LOOK),
+    CHANGES_UNDO(Area.OPERATIONS),
+    ARCHIVE_ONE(Area.ARCHIVE),
+    ARCHIVE_MANY(Area.ARCHIVE),
+    TAG_ONE(Area.CHANGE),
+    TAG_MANY(Area.CHANGE),
+    STATUS_CHANGE(Area.CHANGE),
+    STATUS_CHANGE_MANY(Area.CHANGE),
+    STATUS_RULES(Area.ADMINISTER),
+    JOURNAL_LOOK(Area.LOOK),
+    USERS_MANAGE(Area.ADMINISTER),
+    TOKENS_OWN(Area.ADMINISTER),
+    SETTINGS_MANAGE(Area.ADMINISTER),
+    SEGMENTS_EDIT(Area.CHANGE),
+    REMOVE_ONE(Area.REMOVE),
+    REMOVE_MANY(Area.REMOVE),
+    ANONYMISE(Area.REMOVE),
+    FORCE(Area.REMOVE),
+    RESTORE(Area.REMOVE),
+    PURGE(Area.REMOVE);
+
+    private final Area area;
+
+    Permission(Area area) {
+        this.area = area;
+    }
+
+    public Area area() {
+        return area;
+    }
+
+    /** Whether it is switched off with bulk removal, and is given to no administrator but by a grant to the account. */
+    public boolean isBulkRemoval() {
+        return switch (this) {
+            case REMOVE_MANY, FORCE, PURGE -> true;
+            default -> false;
+        };
+    }
+
+    public static List<Permission> in(Area area) {
+        return Arrays.stream(values())
+                .filter(permission -> permission.area == area)
+                .toList();
+    }
+
+    public static Optional<Permission> ofCode(String code) {
+        return Arrays.stream(values())
+                .filter(permission -> permission.code().equals(code))
+                .findFirst();
+    }
 
     /** The code in the API and in message keys: {@code customers_look}. */
     public String code() {

@@ -2,7 +2,12 @@ package dev.custodia.access;
 
 import java.util.Set;
 
-/** What an account is allowed at this moment. */
-record Rights(boolean enabled, long epoch, boolean passwordToChange, String language, Set<Permission> permissions) {
-    static final Rights NONE = new Rights(false, -1, false, "en", Set.of());
+/**
+ * How an account stands at this moment.
+ *
+ * @param grants what it may on top of its role
+ */
+record Rights(
+        boolean enabled, long epoch, boolean passwordToChange, String language, Role role, Set<Permission> grants) {
+    static final Rights NONE = new Rights(false, -1, false, "en", Role.VIEWER, Set.of());
 }

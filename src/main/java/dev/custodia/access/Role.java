@@ -1,12 +1,26 @@
 package dev.custodia.access;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
-/** The roles to begin with; which permissions each has is in a table. */
+/** The roles to begin with, from the most to the least; which permissions each has is in a table. */
 public enum Role {
-    ADMINISTRATOR,
-    EDITOR,
-    VIEWER;
+    ADMINISTRATOR("access.role_for.administrator"),
+    DATA_KEEPER("access.role_for.data_keeper"),
+    EDITOR("access.role_for.editor"),
+    REMOVER("access.role_for.remover"),
+    MARKETING("access.role_for.marketing"),
+    SALES("access.role_for.sales"),
+    AUDITOR("access.role_for.auditor"),
+    CONNECTOR("access.role_for.connector"),
+    VIEWER("access.role_for.viewer");
+
+    private final String purpose;
+
+    Role(String purpose) {
+        this.purpose = purpose;
+    }
 
     public String code() {
         return name().toLowerCase(Locale.ROOT);
@@ -16,9 +30,17 @@ public enum Role {
         return "access.role." + code();
     }
 
+    /** The key of the sentence that says whom it is for. */
+    public String purpose() {
+        return purpose;
+    }
+
+    public static Optional<Role> ofCode(String code) {
+        return Arrays.stream(values()).filter(role -> role.code().equals(code)).findFirst();
+    }
+
     /** @throws Refused if there is no such role */
     public static Role of(String code) {
-        for (Role role : values()) if (role.code().equals(code)) return role;
-        throw Refused.invalid("role", "access.role_unknown");
+        return ofCode(code).orElseThrow(() -> Refused.invalid("role", "access.role_unknown"));
     }
 }

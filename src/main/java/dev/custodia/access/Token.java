@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An API token, without its secret.
  *
+ * @param scopes null for all that its owner may at the moment
  * @param expiresAt null for one that lasts until it is revoked
  * @param lastUsedAt to the minute
  */
@@ -14,7 +15,7 @@ public record Token(
         long id,
         long userId,
         String label,
-        Set<Permission> scopes,
+        @Nullable Set<Permission> scopes,
         Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable Instant lastUsedAt) {}

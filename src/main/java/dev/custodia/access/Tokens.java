@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,6 +31,9 @@ import org.springframework.stereotype.Component;
 class Tokens {
     static final String PREFIX = "cst_";
     static final String ENVIRONMENT = "CUSTODIA_ADMIN_TOKEN";
+    /** Stands alone for whatever the owner may at the moment. */
+    private static final String ALL = "ALL";
+
     private static final Duration SEEN = Duration.ofMinutes(1);
 
     private final DSLContext sql;
@@ -49,13 +53,23 @@ class Tokens {
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    Token add(long id, long userId, String label, String secret, Set<Permission> scopes, @Nullable Instant expiresAt) {
+    /** @param scopes null for all that the owner may at the moment */
+    Token add(
+            long id,
+            long userId,
+            String label,
+            String secret,
+            @Nullable Set<Permission> scopes,
+            @Nullable Instant expiresAt) {
         TokenRecord row = new TokenRecord();
         row.setTokenId(id);
         row.setAccountId(userId);
         row.setLabel(label);
         row.setSecretHash(hash(secret));
-        row.setScopes(scopes.stream().map(Permission::name).sorted().toArray(String[]::new));
+        row.setScopes(
+                scopes == null
+                        ? new String[] {ALL}
+                        : scopes.stream().map(Permission::name).sorted().toArray(String[]::new));
         row.setCreatedAt(at(now()));
         if (expiresAt != null) row.setExpiresAt(at(expiresAt));
         sql.executeInsert(row);
@@ -98,11 +112,13 @@ class Tokens {
                 .map(this::signedIn);
     }
 
+    /** Whether the environment gave this secret before, and it is not held to what there was to be allowed then. */
     boolean knows(String secret, long userId) {
         return sql.fetchExists(sql.selectFrom(TOKEN)
                 .where(TOKEN.SECRET_HASH.eq(hash(secret)))
                 .and(TOKEN.ACCOUNT_ID.eq(userId))
                 .and(TOKEN.LABEL.eq(ENVIRONMENT))
+                .and(TOKEN.SCOPES.eq(new String[] {ALL}))
                 .and(valid()));
     }
 
@@ -144,7 +160,8 @@ class Tokens {
                 used == null ? null : used.toInstant());
     }
 
-    private static Set<Permission> permissions(TokenRecord row) {
+    private static @Nullable Set<Permission> permissions(TokenRecord row) {
+        if (Arrays.asList(row.getScopes()).contains(ALL)) return null;
         EnumSet<Permission> scopes = EnumSet.noneOf(Permission.class);
         for (String scope : row.getScopes()) scopes.add(Permission.valueOf(scope));
         return scopes;

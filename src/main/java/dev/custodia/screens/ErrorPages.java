@@ -21,7 +21,7 @@ class ErrorPages implements ErrorController {
         model.addAttribute("icon", trouble.icon());
         model.addAttribute("code", trouble.code());
         model.addAttribute("title", trouble.title(words));
-        model.addAttribute("text", trouble.text(words));
+        model.addAttribute("text", RefusalPage.why(request).orElseGet(() -> trouble.text(words)));
         return "screens/trouble";
     }
 
@@ -31,7 +31,7 @@ class ErrorPages implements ErrorController {
         int status = Trouble.statusOf(request);
         var problem = ProblemDetail.forStatus(HttpStatus.valueOf(status));
         problem.setTitle(trouble.title(words));
-        problem.setDetail(trouble.text(words));
+        problem.setDetail(RefusalPage.why(request).orElseGet(() -> trouble.text(words)));
         problem.setProperty("code", trouble.code());
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)

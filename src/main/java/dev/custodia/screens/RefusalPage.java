@@ -3,6 +3,7 @@ package dev.custodia.screens;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.web.WebAttributes;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -12,6 +13,17 @@ import org.springframework.security.web.access.AccessDeniedHandler;
  * security chain of pages; Spring's own handler keeps the reason to itself.
  */
 public final class RefusalPage implements AccessDeniedHandler {
+    private static final String WHY = RefusalPage.class.getName() + ".why";
+
+    /** Gives the error page of this request a sentence of its own, in the reader's words. */
+    public static void because(HttpServletRequest request, String sentence) {
+        request.setAttribute(WHY, sentence);
+    }
+
+    static Optional<String> why(HttpServletRequest request) {
+        return request.getAttribute(WHY) instanceof String sentence ? Optional.of(sentence) : Optional.empty();
+    }
+
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException why)
             throws IOException {

@@ -327,6 +327,7 @@ class NothingUntoldTest {
         bin(acts);
         imports(acts);
         access(acts);
+        rights(acts);
         acts.put(
                 "GET /api/v1/customers/{id}/everything", () -> look("/api/v1/customers/" + one().id() + "/everything"));
         acts.put("GET /api/v1/customers/export.csv", () -> look("/api/v1/customers/export.csv"));
@@ -800,5 +801,25 @@ class NothingUntoldTest {
         acts.put("POST /account/language", () -> form("/account/language", "language", "sv"));
         acts.put("POST /account/tokens", () -> form("/account/tokens", "label", "mine", "scopes", "CUSTOMERS_LOOK"));
         acts.put("POST /account/tokens/{id}/revoke", () -> form("/account/tokens/" + token() + "/revoke"));
+    }
+
+    /** What is switched is switched back by the next of them, so that nothing is off for what follows. */
+    private void rights(Map<String, Supplier<Asked>> acts) {
+        acts.put("PUT /api/v1/users/{id}/grants", () -> {
+            String id = user("viewer").at("user/id");
+            return json("/users/" + id + "/grants", "{\"permissions\": [\"remove_many\"]}");
+        });
+        acts.put(
+                "POST /users/{id}/grants",
+                () -> form("/users/" + user("viewer").at("user/id") + "/grants", "permissions", "PURGE"));
+        acts.put(
+                "PUT /api/v1/rights/roles/{role}",
+                () -> json("/rights/roles/connector", "{\"permissions\": [\"customers_look\"]}"));
+        acts.put(
+                "POST /users/rights/roles/{role}",
+                () -> form("/users/rights/roles/connector", "permissions", "IMPORT_RUN"));
+        acts.put("POST /users/rights/strict", () -> form("/users/rights/strict", "on", "true"));
+        acts.put("POST /users/rights/bulk-removal", () -> form("/users/rights/bulk-removal", "on", "false"));
+        acts.put("PATCH /api/v1/rights", () -> json("/rights", "{\"strict\": false, \"bulkRemoval\": true}"));
     }
 }

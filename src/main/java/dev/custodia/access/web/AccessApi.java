@@ -11,13 +11,12 @@ import dev.custodia.access.Role;
 import dev.custodia.access.Token;
 import dev.custodia.access.User;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +26,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -48,6 +48,7 @@ class AccessApi {
             String name,
             String displayName,
             String role,
+            List<String> grants,
             String language,
             boolean enabled,
             boolean passwordToChange,
@@ -59,6 +60,7 @@ class AccessApi {
                     user.name(),
                     user.displayName(),
                     user.role().code(),
+                    codes(user.grants()),
                     user.language(),
                     user.enabled(),
                     user.passwordToChange(),
@@ -84,10 +86,15 @@ class AccessApi {
 
     record UserToChange(@Nullable Boolean enabled, @Nullable String role) {}
 
+    record Grants(@Nullable List<String> permissions) {}
+
     record TokenSeen(
             String id,
             String label,
+
+            @Schema(description = "all alone stands for whatever its owner may at the moment")
             List<String> scopes,
+
             Instant createdAt,
             @Nullable Instant expiresAt,
             @Nullable Instant lastUsedAt) {
@@ -95,7 +102,7 @@ class AccessApi {
             return new TokenSeen(
                     Long.toString(token.id()),
                     token.label(),
-                    codes(token.scopes()),
+                    scopesOf(token),
                     token.createdAt(),
                     token.expiresAt(),
                     token.lastUsedAt());
@@ -159,6 +166,17 @@ class AccessApi {
         return UserSeen.of(access.user(id));
     }
 
+    @Needs(Permission.USERS_MANAGE)
+    @PutMapping("/users/{id}/grants")
+    @Operation(
+            operationId = "grant",
+            summary = "Grant an account exactly these permissions on top of its role",
+            description = "The list is the whole of them: what is not in it is withdrawn.")
+    UserSeen grant(@PathVariable long id, @RequestBody Grants wanted) {
+        access.grant(id, whole(wanted.permissions()));
+        return UserSeen.of(access.user(id));
+    }
+
     @Needs(Permission.TOKENS_OWN)
     @GetMapping("/tokens")
     @Operation(operationId = "tokens", summary = "My tokens, newest first, without their secrets")
@@ -174,7 +192,9 @@ class AccessApi {
         IdempotencyFilter.answersWithSecret(request);
         List<String> scopes = wanted.scopes();
         NewToken made = access.createToken(
-                text(wanted.label()), scopes == null ? Set.of() : permissions(scopes), wanted.expiresAt());
+                text(wanted.label()),
+                scopes == null ? Set.of() : permissions(scopes, "scopes", "access.scope_unknown"),
+                wanted.expiresAt());
         return new TokenCreated(TokenSeen.of(made.token()), made.secret());
     }
 
@@ -186,19 +206,29 @@ class AccessApi {
         access.revokeToken(id);
     }
 
-    private static Set<Permission> permissions(List<String> codes) {
+    /** A whole list of permissions: one that was left out is no empty one. */
+    static Set<Permission> whole(@Nullable List<String> codes) {
+        if (codes == null) throw Refused.invalid("permissions", "access.permissions_missing");
+        return permissions(codes, "permissions", "access.permission_unknown");
+    }
+
+    private static Set<Permission> permissions(List<String> codes, String where, String unknown) {
         List<Problem> problems = codes.stream()
-                .filter(code -> Arrays.stream(Permission.values())
-                        .noneMatch(permission -> permission.code().equals(code)))
-                .map(code -> Problem.of("scopes", "access.scope_unknown"))
+                .filter(code -> Permission.ofCode(code).isEmpty())
+                .map(code -> Problem.of(where, unknown))
                 .toList();
         if (!problems.isEmpty()) throw Refused.invalid(problems);
         return codes.stream()
-                .map(code -> Permission.valueOf(code.toUpperCase(Locale.ROOT)))
+                .flatMap(code -> Permission.ofCode(code).stream())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Permission.class)));
     }
 
-    private static List<String> codes(Set<Permission> permissions) {
+    private static List<String> scopesOf(Token token) {
+        Set<Permission> scopes = token.scopes();
+        return scopes == null ? List.of("all") : codes(scopes);
+    }
+
+    static List<String> codes(Set<Permission> permissions) {
         return permissions.stream().map(Permission::code).sorted().toList();
     }
 

@@ -2,6 +2,7 @@ package dev.custodia.access.web;
 
 import dev.custodia.access.Problem;
 import dev.custodia.access.Refused;
+import dev.custodia.access.Said;
 import dev.custodia.screens.Words;
 import dev.custodia.screens.WordsFinder;
 import jakarta.servlet.http.HttpServletRequest;
@@ -42,6 +43,11 @@ class Answers {
         return answer;
     }
 
+    /** Why something was refused, for a page. */
+    String sentence(HttpServletRequest request, Refused refused) {
+        return Said.inOneSentence(words.of(request), refused);
+    }
+
     void write(HttpServletRequest request, HttpServletResponse response, Refused.Kind kind, String code)
             throws IOException {
         ProblemDetail answer = problem(request, kind.status(), List.of(Problem.of("", code)));
@@ -59,7 +65,7 @@ class Answers {
 
     void notAllowed(HttpServletRequest request, HttpServletResponse response, @Nullable AccessDeniedException why)
             throws IOException {
-        write(request, response, Refused.Kind.FORBIDDEN, "access.not_allowed");
+        write(request, response, Refused.Kind.FORBIDDEN, "access.route_closed");
     }
 
     private static Map<String, String> said(Words w, Problem problem) {

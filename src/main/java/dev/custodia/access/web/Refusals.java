@@ -5,6 +5,7 @@ import dev.custodia.access.Refused;
 import dev.custodia.criteria.WrongRule;
 import dev.custodia.database.DatabaseTrouble;
 import dev.custodia.journal.CannotTell;
+import dev.custodia.screens.RefusalPage;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -53,6 +54,8 @@ class Refusals {
     @Nullable
     ResponseEntity<ProblemDetail> refused(Refused refused, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        if (refused.kind() == Refused.Kind.FORBIDDEN && !isForProgram(request))
+            RefusalPage.because(request, answers.sentence(request, refused));
         return answer(request, response, refused.kind().status(), refused.problems());
     }
 
