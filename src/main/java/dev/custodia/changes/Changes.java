@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -170,6 +171,14 @@ public class Changes {
                 .from(LINE)
                 .where(LINE.CHANGE_ID.eq(changeId))
                 .and(LINE.STATE.eq(LineState.TO_DO.code()));
+    }
+
+    /** Those of a change who stand in one of these buckets. */
+    public Select<Record1<Long>> bucketed(long changeId, LineState... states) {
+        return DSL.select(LINE.CUSTOMER_ID)
+                .from(LINE)
+                .where(LINE.CHANGE_ID.eq(changeId))
+                .and(LINE.STATE.in(Arrays.stream(states).map(LineState::code).toList()));
     }
 
     /** Puts everyone into a bucket, adds up and seals: from here on the set is what its digest says. */

@@ -75,7 +75,7 @@ public class Cleanup {
             long planId = changes.draft(
                     action.act(), Draft.blankToNull(reason), JSONB.valueOf(JSON.writeValueAsString(choice)));
             changes.freeze(planId, who);
-            if (action == Action.ARCHIVE) judge(planId, Choosing.since(choice));
+            if (action == Action.ARCHIVE) judge(planId, choosing.since(choice));
             changes.settle(planId);
             db.insertInto(PLAN)
                     .set(PLAN.PLAN_ID, planId)
