@@ -53,8 +53,8 @@ public sealed interface Choice {
             Persons persons)
             implements Ready {
         /** What moves the last purchase. */
-        public static final List<DocumentKind> PURCHASES = List.of(
-                DocumentKind.INVOICE, DocumentKind.RECEIPT, DocumentKind.ORDER, DocumentKind.DELIVERY_NOTE);
+        public static final List<DocumentKind> PURCHASES =
+                List.of(DocumentKind.INVOICE, DocumentKind.RECEIPT, DocumentKind.ORDER, DocumentKind.DELIVERY_NOTE);
 
         private static final Set<String> BOUGHT_BY = words(PURCHASES);
         private static final Set<String> ALL = words(Arrays.asList(DocumentKind.values()));

@@ -66,8 +66,7 @@ public class Choosing {
     private final Changes changes;
     private final List<Keeper> keepers;
 
-    Choosing(
-            DSLContext db, Clock clock, Criteria criteria, Facts facts, Changes changes, List<Keeper> keepers) {
+    Choosing(DSLContext db, Clock clock, Criteria criteria, Facts facts, Changes changes, List<Keeper> keepers) {
         this.db = db;
         this.clock = clock;
         this.criteria = criteria;
@@ -91,10 +90,7 @@ public class Choosing {
         List<Long> counts = facts.counts(
                 where(choice),
                 from(action),
-                List.of(
-                        recently(),
-                        FACT.KIND.eq(Kind.PERSON.code()),
-                        FACT.KIND.eq(Kind.COMPANY.code())));
+                List.of(recently(), FACT.KIND.eq(Kind.PERSON.code()), FACT.KIND.eq(Kind.COMPANY.code())));
         return new Look(counts.get(0), counts.get(1), counts.get(2), counts.get(3));
     }
 
@@ -132,10 +128,15 @@ public class Choosing {
         Condition who = where(choice).and(Facts.in(from(action)));
         List<Long> candidates = examples(who, action, CANDIDATES);
         Optional<Select<Record1<Long>>> objected =
-                objections(choice, action, DSL.select(FACT.CUSTOMER_ID).from(FACT).where(who)).stream()
+                objections(
+                                choice,
+                                action,
+                                DSL.select(FACT.CUSTOMER_ID).from(FACT).where(who))
+                        .stream()
                         .<Select<Record1<Long>>>map(said -> DSL.select(id(said)).from(said))
                         .reduce(Select::unionAll);
-        if (objected.isEmpty()) return new Sorted(0, candidates.stream().limit(size).toList(), Map.of());
+        if (objected.isEmpty())
+            return new Sorted(0, candidates.stream().limit(size).toList(), Map.of());
         var kept = objected.get().asTable("kept", "customer_id");
         Field<Long> id = Objects.requireNonNull(kept.field("customer_id", Long.class));
         long number = db.select(DSL.countDistinct(id)).from(kept).fetchSingle().value1();
@@ -161,10 +162,10 @@ public class Choosing {
                 .where(FACT.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))));
         Map<Long, List<Objection>> said = new HashMap<>();
         for (var objections : objections(choice, action, these)) {
-            db.selectFrom(objections).forEach(row -> said.computeIfAbsent(
-                            row.get(0, Long.class), customer -> new ArrayList<>())
-                    .add(new Objection(
-                            row.get(1, String.class), row.get(2, LocalDate.class), row.get(3, Long.class))));
+            db.selectFrom(objections)
+                    .forEach(row -> said.computeIfAbsent(row.get(0, Long.class), customer -> new ArrayList<>())
+                            .add(new Objection(
+                                    row.get(1, String.class), row.get(2, LocalDate.class), row.get(3, Long.class))));
         }
         customers.stream()
                 .filter(said::containsKey)
@@ -209,9 +210,7 @@ public class Choosing {
                 day(moved),
                 counts.get(1),
                 counts.get(1) - counts.get(0),
-                counts.get(0).equals(counts.get(1))
-                        ? List.of()
-                        : examples(criteria.where(flips), action, size));
+                counts.get(0).equals(counts.get(1)) ? List.of() : examples(criteria.where(flips), action, size));
     }
 
     private static Set<Place> from(Action action) {
@@ -236,8 +235,7 @@ public class Choosing {
                             .and(matching.words() == null ? DSL.trueCondition() : Customers.found(matching.words()));
                 case Choice.Picked picked -> picked(picked.customers());
                 case Choice.Again again ->
-                    FACT.CUSTOMER_ID.in(
-                            changes.bucketed(earlier(again), LineState.CHANGED_SINCE, LineState.TO_DO));
+                    FACT.CUSTOMER_ID.in(changes.bucketed(earlier(again), LineState.CHANGED_SINCE, LineState.TO_DO));
                 case Choice.Ready ready -> criteria.where(ruled(ready));
             };
         } catch (WrongRule wrong) {
@@ -345,8 +343,7 @@ public class Choosing {
         return db.selectFrom(PLAN)
                 .where(PLAN.PLAN_ID.eq(planId))
                 .fetchOptional()
-                .map(plan -> since(
-                        JSON.readValue(plan.getChoice().data(), Choice.class), plan.getAsOf()))
+                .map(plan -> since(JSON.readValue(plan.getChoice().data(), Choice.class), plan.getAsOf()))
                 .orElse(null);
     }
 }

@@ -67,8 +67,8 @@ class ChoosingTest {
             TODAY.minusYears(1),
             TODAY.minusYears(1).plusDays(1));
 
-    private static final Set<DocumentKind> PURCHASES = Set.of(
-            DocumentKind.INVOICE, DocumentKind.RECEIPT, DocumentKind.ORDER, DocumentKind.DELIVERY_NOTE);
+    private static final Set<DocumentKind> PURCHASES =
+            Set.of(DocumentKind.INVOICE, DocumentKind.RECEIPT, DocumentKind.ORDER, DocumentKind.DELIVERY_NOTE);
 
     private static final long SEED = Long.getLong("custodia.seed", 20_261_125L);
     private static final int PEOPLE = 220;
@@ -130,7 +130,8 @@ class ChoosingTest {
             this.legal = legal;
         }
 
-        @Nullable LocalDate last(Set<DocumentKind> kinds) {
+        @Nullable
+        LocalDate last(Set<DocumentKind> kinds) {
             LocalDate last = null;
             for (Paper paper : papers) {
                 if (paper.cancelled() || !kinds.contains(paper.kind())) continue;
@@ -174,8 +175,7 @@ class ChoosingTest {
         Kind kind = random.nextBoolean() ? Kind.PERSON : Kind.COMPANY;
         boolean legal = random.nextInt(3) == 0;
         List<ContactPoint> points = new ArrayList<>();
-        for (ContactPoint.Kind point : ContactPoint.Kind.values())
-            if (random.nextInt(5) == 0) points.add(point(point));
+        for (ContactPoint.Kind point : ContactPoint.Kind.values()) if (random.nextInt(5) == 0) points.add(point(point));
         long id = shop.customer(Shop.draft(
                         kind,
                         "Someone " + BASE.size(),
@@ -204,12 +204,8 @@ class ChoosingTest {
     private void furnish(Random random, Someone someone) {
         CustomerId id = new CustomerId(someone.id);
         for (int i = random.nextInt(4); i > 0; i--) {
-            DocumentKind kind = DocumentKind.values()[random.nextInt(DocumentKind.values().length)];
-            give(
-                    someone,
-                    kind,
-                    DAYS.get(random.nextInt(DAYS.size())),
-                    DocumentState.values()[random.nextInt(DocumentState.values().length)]);
+            DocumentKind kind = any(random, List.of(DocumentKind.values()));
+            give(someone, kind, any(random, DAYS), any(random, List.of(DocumentState.values())));
         }
         for (String tag : List.of("old", "wholesale")) {
             if (random.nextInt(4) != 0) continue;
@@ -227,6 +223,10 @@ class ChoosingTest {
             shop.asGreta(() -> customers.archive(id, null));
             someone.archived = true;
         }
+    }
+
+    private static <T> T any(Random random, List<T> of) {
+        return of.get(random.nextInt(of.size()));
     }
 
     private void give(Someone someone, DocumentKind kind, LocalDate on, DocumentState state) {
@@ -261,8 +261,7 @@ class ChoosingTest {
         });
     }
 
-    private static Choice.Silent silent(
-            LocalDate day, Who who, @Nullable Set<DocumentKind> kinds, Persons persons) {
+    private static Choice.Silent silent(LocalDate day, Who who, @Nullable Set<DocumentKind> kinds, Persons persons) {
         return new Choice.Silent(
                 day,
                 null,
@@ -284,8 +283,7 @@ class ChoosingTest {
             for (Who who : Who.values())
                 for (Set<DocumentKind> kinds : counted)
                     for (Persons persons : Persons.values()) {
-                        Set<Long> expected =
-                                loop(someone -> someone.silent(day, who, kinds) && someone.among(persons));
+                        Set<Long> expected = loop(someone -> someone.silent(day, who, kinds) && someone.among(persons));
                         assertThat(found(silent(day, who, kinds, persons)))
                                 .as("%s, %s by %s, %s", day, who, kinds, persons)
                                 .isEqualTo(expected);
@@ -394,8 +392,7 @@ class ChoosingTest {
                 Set<DocumentKind> counted = kinds == null ? PURCHASES : kinds;
                 LocalDate other = DAY.plusMonths(months);
 
-                Choosing.Flip flip =
-                        shop.asGreta(() -> choosing.flip(silent, months, Action.ARCHIVE, BASE.size()));
+                Choosing.Flip flip = shop.asGreta(() -> choosing.flip(silent, months, Action.ARCHIVE, BASE.size()));
 
                 Set<Long> now = loop(someone -> someone.silent(DAY, Who.BOTH, counted));
                 Set<Long> then = loop(someone -> someone.silent(other, Who.BOTH, counted));
@@ -447,7 +444,8 @@ class ChoosingTest {
                 new Choice.Empty(true, Persons.COMPANIES),
                 new Choice.Status("vip"));
         assertThat(shop.asGreta(() -> choosing.counts(each, Action.ARCHIVE)))
-                .isEqualTo(each.stream().map(choice -> (long) found(choice).size()).toList());
+                .isEqualTo(
+                        each.stream().map(choice -> (long) found(choice).size()).toList());
     }
 
     @Test
@@ -491,17 +489,14 @@ class ChoosingTest {
 
     @Test
     void the_rest_of_an_earlier_plan_is_found_again_and_goes_by_its_day() {
-        LocalDate border = LocalDate.parse("2010-12-31");
         Someone done = whoBought("2009-01-01");
         Someone buys = whoBought("2009-01-02");
-        Plan plan = shop.asGreta(() -> cleanup.plan(
-                new Choice.Silent(null, 182, Who.BOUGHT, null, null), Action.ARCHIVE, null));
+        Plan plan = shop.asGreta(
+                () -> cleanup.plan(new Choice.Silent(null, 182, Who.BOUGHT, null, null), Action.ARCHIVE, null));
         long id = plan.change().changeId();
         assertThat(choosing.since(plan.choice())).isEqualTo(LocalDate.parse("2011-01-02"));
         Choice again = new Choice.Again(Long.toString(id));
-        assertThat(found(again))
-                .as("before it ran, nobody has had a turn")
-                .containsExactly(done.id, buys.id);
+        assertThat(found(again)).as("before it ran, nobody has had a turn").containsExactly(done.id, buys.id);
         give(buys, DocumentKind.INVOICE, TODAY, DocumentState.PAID);
         shop.asGreta(() -> cleanup.confirm(id, plan.change().digest(), 2));
         shop.ended(id);
@@ -511,19 +506,17 @@ class ChoosingTest {
         clock.set(TODAY.plusMonths(3));
         assertThat(shop.asGreta(() -> choosing.since(again)))
                 .as("the day of the earlier plan, whatever day it is")
-                .isEqualTo(LocalDate.parse("2011-01-02"))
-                .isAfter(border);
+                .isEqualTo(LocalDate.parse("2011-01-02"));
         Plan rest = shop.asGreta(() -> cleanup.plan(again, Action.ARCHIVE, null));
         assertThat(rest.change().found()).isEqualTo(1);
         assertThat(rest.reasons()).containsOnlyKeys("newer_document");
-        assertThat(shop.asGreta(() -> choosing.since(new Choice.Again(
-                        Long.toString(rest.change().changeId())))))
+        assertThat(shop.asGreta(() -> choosing.since(
+                        new Choice.Again(Long.toString(rest.change().changeId())))))
                 .isEqualTo(LocalDate.parse("2011-01-02"));
     }
 
     private Someone whoBought(String on) {
-        Someone someone = new Someone(
-                shop.person("Somebody of " + on).id().value(), Kind.PERSON, TODAY, false, false);
+        Someone someone = new Someone(shop.person("Somebody of " + on).id().value(), Kind.PERSON, TODAY, false, false);
         BASE.add(someone);
         give(someone, DocumentKind.INVOICE, LocalDate.parse(on), DocumentState.PAID);
         return someone;
@@ -536,8 +529,9 @@ class ChoosingTest {
         refused("cleanup.date_ahead", new Choice.Silent(TODAY.plusDays(1), Who.BOTH));
         refused("cleanup.months_implausible", new Choice.Silent(null, -1, null, null, null));
         refused("cleanup.months_implausible", new Choice.Silent(null, Integer.MAX_VALUE, null, null, null));
-        refused("cleanup.date_implausible", new Choice.Silent(null, 1_200, Who.BOTH, null, null).at(
-                LocalDate.parse("1899-12-31")));
+        refused(
+                "cleanup.date_implausible",
+                new Choice.Silent(null, 1_200, Who.BOTH, null, null).at(LocalDate.parse("1899-12-31")));
         refused("cleanup.kinds_missing", new Choice.Silent(DAY, null, null, List.of(), null));
         refused("cleanup.kinds_unknown", new Choice.Silent(DAY, null, null, List.of("invoice", "letter"), null));
         refused("cleanup.segment_unknown", new Choice.Segment("nobody-made-it"));
@@ -549,11 +543,11 @@ class ChoosingTest {
 
     private void refused(String code, Choice choice) {
         assertThatThrownBy(() -> shop.asGreta(() -> choosing.look(choice, Action.ARCHIVE)))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo(code));
         assertThatThrownBy(() -> shop.asGreta(() -> cleanup.plan(choice, Action.ARCHIVE, null)))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.code())
-                        .isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.code()).isEqualTo(code));
     }
 
     @Test

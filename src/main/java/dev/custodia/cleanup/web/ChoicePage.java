@@ -82,8 +82,7 @@ public enum ChoicePage {
                 .map(ChoicePage::months)
                 .orElse(null);
         Choice.Who who = text(asked, "who").map(ChoicePage::who).orElse(Choice.Who.BOTH);
-        return new Choice.Silent(
-                ago == null ? day(asked, today) : null, ago, who, kinds(asked), persons(asked));
+        return new Choice.Silent(ago == null ? day(asked, today) : null, ago, who, kinds(asked), persons(asked));
     }
 
     /** The end of the year before the last: long enough to be called silent, and a date that people think in. */
@@ -112,7 +111,8 @@ public enum ChoicePage {
 
     private static Choice.Persons persons(MultiValueMap<String, String> asked) {
         String word = text(asked, "persons").orElse(Choice.Persons.BOTH.word());
-        for (Choice.Persons persons : Choice.Persons.values()) if (persons.word().equals(word)) return persons;
+        for (Choice.Persons persons : Choice.Persons.values())
+            if (persons.word().equals(word)) return persons;
         throw Refused.invalid("persons", "cleanup.choice_unreadable");
     }
 
@@ -139,9 +139,11 @@ public enum ChoicePage {
         List<String> parts = new ArrayList<>();
         return switch (choice) {
             case Choice.Silent silent -> {
-                if (silent.monthsAgo() != null) add(parts, "ago", silent.monthsAgo().toString());
+                if (silent.monthsAgo() != null)
+                    add(parts, "ago", silent.monthsAgo().toString());
                 if (silent.upTo() != null) add(parts, "upTo", silent.upTo().toString());
-                if (silent.who() != Choice.Who.BOTH) add(parts, "who", silent.who().word());
+                if (silent.who() != Choice.Who.BOTH)
+                    add(parts, "who", silent.who().word());
                 if (silent.kinds() != null) silent.kinds().forEach(kind -> add(parts, "kinds", kind));
                 add(parts, silent.persons());
                 yield address(INACTIVE, parts);

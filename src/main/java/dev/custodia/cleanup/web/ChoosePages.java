@@ -110,8 +110,7 @@ class ChoosePages {
     String inactive(@RequestParam MultiValueMap<String, String> asked, Model model, Words words) {
         Choice.Ready choice = show(ChoicePage.INACTIVE, asked, model, words).orElse(null);
         // What cannot be asked leaves the form as it comes at first, with the sentence beside it.
-        Choice.Silent silent =
-                choice instanceof Choice.Silent read ? read : silentFor(USUAL_MONTHS);
+        Choice.Silent silent = choice instanceof Choice.Silent read ? read : silentFor(USUAL_MONTHS);
         List<Integer> months = new ArrayList<>(MONTHS_AGO);
         if (silent.monthsAgo() != null && !months.contains(silent.monthsAgo())) months.add(silent.monthsAgo());
         months.sort(null);
@@ -135,7 +134,8 @@ class ChoosePages {
                 each.add(new Choice.Empty(onlyLegal, persons));
         List<Long> counts = choosing.counts(each, Action.ARCHIVE);
         List<Found.Total> totals = new ArrayList<>();
-        for (int i = 0; i < each.size(); i++) totals.add(new Found.Total(counts.get(i), ChoicePage.address(each.get(i))));
+        for (int i = 0; i < each.size(); i++)
+            totals.add(new Found.Total(counts.get(i), ChoicePage.address(each.get(i))));
         model.addAttribute("totals", totals);
         return "cleanup/choose_empty";
     }
@@ -177,8 +177,7 @@ class ChoosePages {
     }
 
     /** A list to pick one from has one picked at first: what is beside it speaks of the same. */
-    private static void offer(
-            MultiValueMap<String, String> asked, String parameter, List<String> all, String usual) {
+    private static void offer(MultiValueMap<String, String> asked, String parameter, List<String> all, String usual) {
         if (asked.containsKey(parameter) || all.isEmpty()) return;
         asked.set(parameter, all.contains(usual) ? usual : all.getFirst());
     }
@@ -194,7 +193,8 @@ class ChoosePages {
             Model model,
             Words words,
             HttpServletResponse response) {
-        ChoicePage page = ChoicePage.of(choice).orElseThrow(() -> Refused.invalid("choice", "cleanup.choice_unreadable"));
+        ChoicePage page =
+                ChoicePage.of(choice).orElseThrow(() -> Refused.invalid("choice", "cleanup.choice_unreadable"));
         show(page, asked, model, words)
                 .ifPresent(read -> response.setHeader("HX-Replace-Url", ChoicePage.address(read)));
         return "cleanup/look";
@@ -226,7 +226,7 @@ class ChoosePages {
         Choosing.Sorted sorted = choosing.sort(choice, Action.ARCHIVE, EXAMPLES);
         return new Found(
                 sentence(choice, look, words),
-                choosing.rule(choice).map(rule -> clauses.sentence(words, rule)).orElse(""),
+                rule(choice, words),
                 look,
                 sorted.number(),
                 customers.glances(sorted.others()),
@@ -239,6 +239,12 @@ class ChoosePages {
                         .toList(),
                 lists(choice, words),
                 "");
+    }
+
+    /** Where the sentence does not say it all. */
+    private String rule(Choice.Ready choice, Words words) {
+        if (choice instanceof Choice.Silent silent && silent.kinds() == null) return "";
+        return choosing.rule(choice).map(rule -> clauses.sentence(words, rule)).orElse("");
     }
 
     private String sentence(Choice.Ready choice, Choosing.Look look, Words words) {
@@ -279,14 +285,12 @@ class ChoosePages {
     /** Who would be found, or no longer, if the date were so many months later or earlier. */
     @Needs(Permission.ARCHIVE_MANY)
     @GetMapping("/cleanup/inactive/flip")
-    String flip(
-            @RequestParam int shift, @RequestParam MultiValueMap<String, String> asked, Model model, Words words) {
+    String flip(@RequestParam int shift, @RequestParam MultiValueMap<String, String> asked, Model model, Words words) {
         model.addAttribute("sentence", "");
         model.addAttribute("examples", List.of());
         model.addAttribute("href", "");
         try {
-            if (shift != 0
-                    && ChoicePage.INACTIVE.read(asked, today()).orElse(null) instanceof Choice.Silent silent) {
+            if (shift != 0 && ChoicePage.INACTIVE.read(asked, today()).orElse(null) instanceof Choice.Silent silent) {
                 Choosing.Flip flip = choosing.flip(silent, shift, Action.ARCHIVE, EXAMPLES);
                 model.addAttribute(
                         "sentence",

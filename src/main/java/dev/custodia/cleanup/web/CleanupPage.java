@@ -59,8 +59,7 @@ class CleanupPage {
     private final Criteria criteria;
     private final Clock clock;
 
-    CleanupPage(
-            Cleanup cleanup, Changes changes, Customers customers, Criteria criteria, Clock clock) {
+    CleanupPage(Cleanup cleanup, Changes changes, Customers customers, Criteria criteria, Clock clock) {
         this.cleanup = cleanup;
         this.changes = changes;
         this.customers = customers;

@@ -8,7 +8,7 @@ import java.util.List;
  * What a choice finds, as the pages show it.
  *
  * @param sentence how many, and what of them
- * @param rule the choice in words
+ * @param rule the choice in words; empty where the sentence says it all
  * @param leftAlone how many of them the check would leave alone, as things are now
  * @param examples a few of the others
  * @param kept a few of those who would be left alone

@@ -13,6 +13,6 @@ public record Slide(int least, int most) {
     private static final int MONTHS = 12;
 
     static Slide of(LocalDate day, LocalDate today) {
-        return new Slide(-MONTHS, (int) Math.clamp(ChronoUnit.MONTHS.between(day, today), 0, MONTHS));
+        return new Slide(-MONTHS, Math.clamp(ChronoUnit.MONTHS.between(day, today), 0, MONTHS));
     }
 }
