@@ -141,7 +141,7 @@ public class Cleanup implements Ended {
         Wanted before = get(planId).wanted();
         return make(new Wanted(
                 before.action(),
-                new Choice.Again(planId),
+                new Choice.Again(Long.toString(planId)),
                 before.action().places(),
                 null,
                 before.documents(),

@@ -12,6 +12,7 @@
             "changes",
             "customers",
             "dealings",
+            "segments",
             "changes :: web",
             "customers :: web"
         })

@@ -11,7 +11,6 @@ import dev.custodia.changes.Objection;
 import dev.custodia.changes.web.Sentences;
 import dev.custodia.cleanup.Action;
 import dev.custodia.cleanup.Choice;
-import dev.custodia.cleanup.Choosing;
 import dev.custodia.cleanup.Cleanup;
 import dev.custodia.cleanup.Plan;
 import dev.custodia.cleanup.Wanted;
@@ -42,7 +41,6 @@ import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -59,14 +57,13 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Choose, check, confirm. What happens then is a change, and is watched there. */
+/** Check, confirm. What happens then is a change, and is watched there. */
 @Controller
 class CleanupPage {
     private static final int PAGE = 50;
     private static final int EXPORT_PAGE = 1_000;
 
     private final Cleanup cleanup;
-    private final Choosing choosing;
     private final Changes changes;
     private final Customers customers;
     private final Criteria criteria;
@@ -76,7 +73,6 @@ class CleanupPage {
 
     CleanupPage(
             Cleanup cleanup,
-            Choosing choosing,
             Changes changes,
             Customers customers,
             Criteria criteria,
@@ -84,7 +80,6 @@ class CleanupPage {
             Access access,
             Clock clock) {
         this.cleanup = cleanup;
-        this.choosing = choosing;
         this.changes = changes;
         this.customers = customers;
         this.criteria = criteria;
@@ -99,82 +94,7 @@ class CleanupPage {
                 30, "cleanup", "cleanup.navigation", "/cleanup", "archive", Permission.ARCHIVE_MANY.name(), 'l');
     }
 
-    // ---- choose
-
-    @Needs(Permission.ARCHIVE_MANY)
-    @GetMapping("/cleanup")
-    String choose(
-            @RequestParam(required = false) @Nullable String upTo,
-            @RequestParam(required = false) @Nullable String who,
-            Model model,
-            Words words) {
-        LocalDate day = day(upTo);
-        Choice.Who wanted = who(who);
-        model.addAttribute("upTo", day);
-        model.addAttribute("who", wanted);
-        model.addAttribute("today", LocalDate.now(clock));
-        look(day, wanted, model, words);
-        return "cleanup/choose";
-    }
-
-    /** What the choice would find, while it is being made. */
-    @Needs(Permission.ARCHIVE_MANY)
-    @GetMapping("/cleanup/look")
-    String look(
-            @RequestParam(required = false) @Nullable String upTo,
-            @RequestParam(required = false) @Nullable String who,
-            Model model,
-            Words words) {
-        look(day(upTo), who(who), model, words);
-        return "cleanup/look";
-    }
-
-    private void look(LocalDate upTo, Choice.Who who, Model model, Words words) {
-        try {
-            Choice.Silent choice = new Choice.Silent(upTo, who);
-            model.addAttribute("look", choosing.look(choice, Action.ARCHIVE));
-            model.addAttribute("examples", customers.glances(choosing.examples(choice, Action.ARCHIVE, 5)));
-            model.addAttribute("wrong", "");
-        } catch (Refused refused) {
-            model.addAttribute("look", new Choosing.Look(0, 0));
-            model.addAttribute("examples", List.of());
-            model.addAttribute("wrong", Said.inOneSentence(words, refused));
-        }
-        model.addAttribute("upTo", upTo);
-    }
-
-    /** The end of the year before the last: long enough to be called silent, and a date that people think in. */
-    private LocalDate day(@Nullable String text) {
-        LocalDate usual = LocalDate.of(LocalDate.now(clock).getYear() - 2, 12, 31);
-        try {
-            return text == null || text.isBlank() ? usual : LocalDate.parse(text);
-        } catch (DateTimeParseException notADay) {
-            return usual;
-        }
-    }
-
-    private static Choice.Who who(@Nullable String word) {
-        for (Choice.Who who : Choice.Who.values()) if (who.word().equals(word)) return who;
-        return Choice.Who.BOTH;
-    }
-
     // ---- check
-
-    @Needs(Permission.ARCHIVE_MANY)
-    @PostMapping("/cleanup/plans")
-    String plan(
-            @RequestParam String upTo,
-            @RequestParam(required = false) @Nullable String who,
-            @RequestParam(required = false) @Nullable String reason,
-            Pages pages,
-            Words words) {
-        try {
-            Plan plan = cleanup.plan(new Choice.Silent(day(upTo), who(who)), Action.ARCHIVE, reason);
-            return pages.go("/cleanup/plans/" + plan.change().changeId());
-        } catch (Refused refused) {
-            return pages.say(Tone.DANGER, Said.inOneSentence(words, refused)).go("/cleanup");
-        }
-    }
 
     /** What was ticked in the list, or all who match it, as it was shown. */
     @Needs(Permission.CHANGES_LOOK)

@@ -47,7 +47,12 @@ class MainJobInABrowserTest extends DemoHouse {
         browser.axe();
         browser.screenshot("import-done");
 
-        browser.open("/cleanup?upTo=2012-12-31&who=bought");
+        browser.open("/cleanup");
+        browser.find(".choices a[href^='/cleanup/inactive']").click();
+        browser.find("#field-ago").selectOption("day");
+        browser.find("#field-upTo").fill("2012-12-31");
+        browser.find("#field-who").selectOption("bought");
+        assertThat(browser.find("#look")).containsText("Panificio Lodi");
         browser.axe();
         browser.screenshot("cleanup-choose");
         browser.find("main form button.btn-primary").click();
@@ -81,7 +86,7 @@ class MainJobInABrowserTest extends DemoHouse {
     void the_pages_stand_on_a_phone_in_each_language(String language) {
         speaking(language);
         browser.phone();
-        for (String path : new String[] {"/imports", "/cleanup?upTo=2020-12-31", "/changes"}) {
+        for (String path : new String[] {"/imports", "/cleanup/inactive?upTo=2020-12-31", "/changes"}) {
             browser.open(path);
             browser.axe();
             nothingSticksOut();
@@ -94,7 +99,7 @@ class MainJobInABrowserTest extends DemoHouse {
 
     @Test
     void a_wrong_number_confirms_nothing() {
-        browser.open("/cleanup?upTo=2020-12-31");
+        browser.open("/cleanup/inactive?upTo=2020-12-31");
         browser.find("main form button.btn-primary").click();
         browser.find("main a.btn-primary").click();
         String digest = String.valueOf(browser.find("input[name=digest]").getAttribute("value"));
