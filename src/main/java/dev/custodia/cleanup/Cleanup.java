@@ -156,8 +156,8 @@ public class Cleanup implements Ended {
         if (action == Action.FORCE && reason == null) throw Refused.invalid("reason", "cleanup.reason_missing");
         Long most = wanted.most();
         if (most != null && most < 1) throw Refused.invalid("most", "cleanup.most_unfit");
-        Terms terms = terms(wanted);
         Condition who = choosing.where(wanted.choice());
+        Terms terms = terms(wanted);
         JSONB choice = JSONB.valueOf(JSON.writeValueAsString(wanted.choice()));
         return transactions.get(() -> {
             long planId = changes.draft(action.act(), reason, action.removes() ? terms.into(choice) : choice);

@@ -15,6 +15,7 @@ import static dev.custodia.tables.customers.Tables.OWN_VALUE;
 import static dev.custodia.tables.customers.Tables.SEARCH;
 import static dev.custodia.tables.customers.Tables.TAG;
 import static dev.custodia.tables.customers.Tables.TAGGED;
+import static dev.custodia.tables.customers.Tables.TAG_KEY;
 import static dev.custodia.tables.customers.Tables.UNTAGGED;
 import static dev.custodia.tables.facts.Tables.FACT;
 import static dev.custodia.tables.facts.Tables.TOUCHED;
@@ -142,10 +143,32 @@ class CustomerKeeper implements Keeper {
                 .and(CHANGE.CHANGE_ID.in(
                         DSL.select(LINE.CHANGE_ID).from(LINE).where(LINE.CUSTOMER_ID.eq(DSL.any(gone)))))
                 .execute();
+        Set<Long> worn = new LinkedHashSet<>();
+        for (Table<?> table : List.of(TAGGED, UNTAGGED))
+            worn.addAll(db.selectDistinct(Objects.requireNonNull(table.field("tag_id", Long.class)))
+                    .from(table)
+                    .where(Objects.requireNonNull(table.field("customer_id", Long.class))
+                            .eq(DSL.any(gone)))
+                    .fetch(0, Long.class));
         for (Table<?> table : ROWS) {
             Field<Long> customerId = Objects.requireNonNull(table.field("customer_id", Long.class));
             db.deleteFrom(table).where(customerId.eq(DSL.any(gone))).execute();
         }
+        forgetTags(worn);
+    }
+
+    /** A tag that only they have worn is a word about them. What others became part of stays, for those words lead to it. */
+    private void forgetTags(Set<Long> tags) {
+        if (tags.isEmpty()) return;
+        var source = TAG.as("source");
+        List<Long> forgotten = db.deleteFrom(TAG)
+                .where(TAG.TAG_ID.in(tags))
+                .andNotExists(DSL.selectOne().from(TAGGED).where(TAGGED.TAG_ID.eq(TAG.TAG_ID)))
+                .andNotExists(DSL.selectOne().from(UNTAGGED).where(UNTAGGED.TAG_ID.eq(TAG.TAG_ID)))
+                .andNotExists(DSL.selectOne().from(source).where(source.MERGED_INTO.eq(TAG.TAG_ID)))
+                .returning(TAG.TAG_ID)
+                .fetch(TAG.TAG_ID);
+        db.deleteFrom(TAG_KEY).where(TAG_KEY.TAG_ID.in(forgotten)).execute();
     }
 
     /**
