@@ -61,12 +61,13 @@
   });
 
   /* Typing the number of people before a button works; the server checks it again */
-  document.addEventListener('input', event => {
-    const field = event.target.closest('input[data-expects]');
-    if (!field) return;
+  const arm = field => {
     const typed = field.value.replace(/[\s.,'’\u00a0\u202f]/g, '');
     field.form.querySelector('button[data-armed]').disabled = typed !== field.dataset.expects;
-  });
+  };
+  document.addEventListener('input', event => { if (event.target.matches('input[data-expects]')) arm(event.target); });
+  // What a hand has typed before this was here, or a browser has kept.
+  all('input[data-expects]').forEach(arm);
 
   /* A field of a dialog that belongs to the list's form: Enter in it must not press that form's first button */
   document.addEventListener('keydown', event => { if (event.key === 'Enter' && event.target.matches('[data-no-enter]')) event.preventDefault(); });
