@@ -191,13 +191,11 @@ class OnlineRetailInABrowserTest {
         browser.find("#tag-many [data-tags-go]").click();
         browser.page().waitForURL(Pattern.compile("/tags/plans/\\d+"));
         shown(language, "tag-check");
-        onAPhoneToo(language, "tag-check");
         browser.find("main form .btn-primary").click();
         browser.page().waitForURL(Pattern.compile("/changes/\\d+"));
         assertThat(browser.find("#change form[action$=undo] button")).isVisible();
         assertThat(matching("tag.any_of.quiet " + language)).isEqualTo(expected);
         shown(language, "tagged");
-        onAPhoneToo(language, "tagged");
         browser.find("#change form[action$=undo] button").click();
         assertThat(browser.find("#change .split")).isVisible();
         assertThat(matching("tag.any_of.quiet " + language)).isZero();
