@@ -179,8 +179,8 @@ public class Choosing {
             Choice choice, Action action, Select<Record1<Long>> who) {
         Terms terms = new Terms(since(choice), Map.of());
         return keepers.stream()
-                .flatMap(keeper -> purposes(action).stream()
-                        .flatMap(purpose -> keeper.objections(purpose, who, terms).stream()))
+                .flatMap(keeper ->
+                        purposes(action).stream().flatMap(purpose -> keeper.objections(purpose, who, terms).stream()))
                 .map(said -> said.asTable("said", "customer_id", "reason", "on_date", "amount"))
                 .toList();
     }

@@ -59,7 +59,7 @@ class CustomerFields implements Fields {
                         List.of("person", "company"),
                         word -> Kind.of(word).code()),
                 columns.text("city", FACT.CITY_KEY, FACT.CITY, false),
-                columns.code("country", FACT.COUNTRY),
+                columns.code("country", FACT.COUNTRY, Countries::written),
                 columns.date("created", FACT.CREATED_ON, true),
                 tags(),
                 point("email", ContactPoint.Kind.EMAIL, FACT.HAS_EMAIL),

@@ -2,8 +2,8 @@ package dev.custodia.desk;
 
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
-import dev.custodia.database.Sql;
 import dev.custodia.customers.Bin;
+import dev.custodia.database.Sql;
 import dev.custodia.dealings.Dealings;
 import java.time.Clock;
 import java.time.LocalDate;

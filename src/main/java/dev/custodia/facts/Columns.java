@@ -166,9 +166,9 @@ public class Columns {
         return text(id, key, shown, sortable, Columns::plain);
     }
 
-    /** A code in capital letters, such as that of a country. */
-    public CustomerField code(String id, TableField<?, String> column) {
-        return text(id, column, column, false, code -> code.toUpperCase(java.util.Locale.ROOT));
+    /** A code, such as that of a country; what is asked for is written as the code is. */
+    public CustomerField code(String id, TableField<?, String> column, UnaryOperator<String> written) {
+        return text(id, column, column, false, written);
     }
 
     private CustomerField text(

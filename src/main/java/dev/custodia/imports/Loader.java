@@ -234,9 +234,8 @@ class Loader {
         if (work.mapping().documents())
             return documents.refused(
                     work.importId(),
-                    lines -> writeRefusals(
-                            lines.map(line -> new Written(
-                                    work.importId(), line.lineNo(), null, null, null, line.reason()))));
+                    lines -> writeRefusals(lines.map(
+                            line -> new Written(work.importId(), line.lineNo(), null, null, null, line.reason()))));
         return writeRefusals(customers.refusals(work.importId()).toList().stream()
                 .map(refusal -> new Written(
                         work.importId(),

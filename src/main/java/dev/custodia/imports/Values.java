@@ -1,5 +1,6 @@
 package dev.custodia.imports;
 
+import dev.custodia.customers.Countries;
 import dev.custodia.customers.Kind;
 import dev.custodia.dealings.DocumentKind;
 import dev.custodia.dealings.DocumentState;
@@ -7,9 +8,7 @@ import dev.custodia.facts.Columns;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +23,6 @@ final class Values {
     private static final Pattern DATE = Pattern.compile("(\\d{1,4})[-/.](\\d{1,2})[-/.](\\d{1,4})(?:[T ,].*)?");
     private static final Pattern COMPACT = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})");
     private static final Pattern WHOLE = Pattern.compile("\\d+\\.0+");
-    private static final Map<String, String> COUNTRIES = countries();
 
     // A column of words has few of them, and a million lines: each is understood once.
     private static final int MOST_WORDS = 1_000;
@@ -187,38 +185,7 @@ final class Values {
 
     /** An ISO 3166 code of two letters, from a code or a name in one of the four languages. */
     static @Nullable String country(String text) {
-        return COUNTRIES.get(Columns.plain(text).strip());
-    }
-
-    private static Map<String, String> countries() {
-        Map<String, String> countries = new HashMap<>();
-        for (String code : Locale.getISOCountries()) {
-            Locale country = Locale.of("", code);
-            for (String language : List.of("en", "it", "ru", "sv")) {
-                countries.put(Columns.plain(country.getDisplayCountry(Locale.of(language))), code);
-            }
-            countries.put(Columns.plain(country.getISO3Country()), code);
-        }
-        for (String code : Locale.getISOCountries()) countries.put(code.toLowerCase(Locale.ROOT), code);
-        Map.of(
-                        "eire",
-                        "IE",
-                        "rsa",
-                        "ZA",
-                        "uk",
-                        "GB",
-                        "england",
-                        "GB",
-                        "great britain",
-                        "GB",
-                        "usa",
-                        "US",
-                        "holland",
-                        "NL",
-                        "rossija",
-                        "RU")
-                .forEach(countries::put);
-        return countries;
+        return Countries.code(text);
     }
 
     static Optional<Kind> kind(String text) {

@@ -35,6 +35,11 @@ class CountryFieldTest {
         shop.anna();
 
         assertThat(count(Rule.clause("country", Operator.IS, "it"))).isEqualTo(1);
+        assertThat(count(Rule.clause("country", Operator.IS, "Italia")))
+                .as("or by its name in one of the four languages")
+                .isEqualTo(1);
+        assertThat(count(Rule.clause("country", Operator.IS, "Швеция"))).isEqualTo(1);
+        assertThat(count(Rule.clause("country", Operator.IS, "Atlantis"))).isZero();
         assertThat(count(Rule.clause("country", Operator.IS, "IT", "SE"))).isEqualTo(2);
         assertThat(count(Rule.clause("country", Operator.IS_NOT, "IT"))).isEqualTo(2);
         assertThat(count(Rule.clause("country", Operator.BLANK))).isEqualTo(1);

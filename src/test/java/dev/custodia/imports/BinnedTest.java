@@ -37,12 +37,11 @@ class BinnedTest {
     void who_waits_in_the_bin_is_neither_changed_nor_doubled_by_what_comes_in() {
         Customer bella = shop.person("Bella Binned", Shop.email("bella@example.org"));
         Plan plan = shop.asGreta(() -> cleanup.plan(new Choice.Picked(List.of(bella.id())), Action.DELETE, null));
-        shop.asGreta(() -> cleanup.confirm(
-                plan.change().changeId(), plan.change().digest(), 1, cleanup.ask(plan)));
+        shop.asGreta(
+                () -> cleanup.confirm(plan.change().changeId(), plan.change().digest(), 1, cleanup.ask(plan)));
         shop.ended(plan.change().changeId());
 
-        String again =
-                """
+        String again = """
                 [{"name": "Bella Binned", "contactPoints": [{"kind": "email", "value": "bella@example.org"}]}]""";
         Answer refused = new Program(port).post("/customers/bulk", again);
         assertThat(refused.text()).contains("imports.in_bin");

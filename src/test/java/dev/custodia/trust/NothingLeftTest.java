@@ -135,8 +135,8 @@ class NothingLeftTest {
     }
 
     private Change run(Plan plan) {
-        shop.asGreta(() -> cleanup.confirm(
-                plan.change().changeId(), plan.change().digest(), 1, cleanup.ask(plan)));
+        shop.asGreta(
+                () -> cleanup.confirm(plan.change().changeId(), plan.change().digest(), 1, cleanup.ask(plan)));
         Change ended = shop.ended(plan.change().changeId());
         assertThat(ended.done()).isEqualTo(1);
         return ended;
@@ -209,26 +209,24 @@ class NothingLeftTest {
     private List<String> found(String marker) {
         List<String> places = new ArrayList<>();
         List<String> writings = writings(marker);
-        db.fetch(
-                        """
+        db.fetch("""
                         select c.table_schema, c.table_name, c.column_name
                         from information_schema.columns c
                         join information_schema.tables t using (table_schema, table_name)
                         where t.table_type = 'BASE TABLE'
                           and c.table_schema not in ('pg_catalog', 'information_schema')
-                        order by 1, 2, 3""")
-                .forEach(row -> {
-                    String table = "\"" + row.get(0) + "\".\"" + row.get(1) + "\"";
-                    String column = "\"" + row.get(2) + "\"";
-                    for (String writing : writings)
-                        if (!db.fetch(
-                                        "select 1 from " + table + " where lower(" + column + "::text) like {0} limit 1",
-                                        org.jooq.impl.DSL.val("%" + writing + "%"))
-                                .isEmpty()) {
-                            places.add(row.get(0) + "." + row.get(1) + "." + row.get(2));
-                            return;
-                        }
-                });
+                        order by 1, 2, 3""").forEach(row -> {
+            String table = "\"" + row.get(0) + "\".\"" + row.get(1) + "\"";
+            String column = "\"" + row.get(2) + "\"";
+            for (String writing : writings)
+                if (!db.fetch(
+                                "select 1 from " + table + " where lower(" + column + "::text) like {0} limit 1",
+                                org.jooq.impl.DSL.val("%" + writing + "%"))
+                        .isEmpty()) {
+                    places.add(row.get(0) + "." + row.get(1) + "." + row.get(2));
+                    return;
+                }
+        });
         places.addAll(files(writings));
         return places;
     }

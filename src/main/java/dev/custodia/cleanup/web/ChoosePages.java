@@ -333,8 +333,7 @@ class ChoosePages {
                     .read(asked, today())
                     .orElseThrow(() -> Refused.invalid("choice", "cleanup.nothing_chosen"));
             back = ChoicePage.address(read);
-            Plan plan = cleanup.plan(
-                    new Wanted(Action.of(action), read, null, most(most), Map.of(), false, reason));
+            Plan plan = cleanup.plan(new Wanted(Action.of(action), read, null, most(most), Map.of(), false, reason));
             return pages.go("/cleanup/plans/" + plan.change().changeId());
         } catch (Refused refused) {
             return pages.say(Tone.DANGER, Said.inOneSentence(words, refused)).go(back);

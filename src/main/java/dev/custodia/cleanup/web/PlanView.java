@@ -40,7 +40,8 @@ public final class PlanView {
         List<String> sentences = new ArrayList<>();
         if (plan.action().removes() || plan.action() == Action.PURGE)
             sentences.add(w.of("cleanup.effect.space", Map.of("size", size(w, effect.bytes()))));
-        if (effect.emails() > 0 && (plan.action() == Action.ARCHIVE || plan.action().removes()))
+        if (effect.emails() > 0
+                && (plan.action() == Action.ARCHIVE || plan.action().removes()))
             sentences.add(w.of("cleanup.effect.emails", effect.emails()));
         if (plan.action().removes()) sentences.add(w.of("cleanup.effect.bin", days));
         return sentences;

@@ -30,7 +30,8 @@ class RemovalInABrowserTest extends DemoHouse {
         browser.find("form[action='/customers/search'] input[type=search]").fill("pagina");
         browser.page().keyboard().press("Enter");
         assertThat(browser.find("#customers")).containsText("Paola Pagina");
-        for (Locator tick : browser.find("#customers tbody input[type=checkbox]").all()) tick.check();
+        for (Locator tick :
+                browser.find("#customers tbody input[type=checkbox]").all()) tick.check();
         browser.find("button[data-opens=remove-many]").click();
         browser.find("#remove-many-reason").fill("spring cleaning");
         browser.axe();
@@ -71,7 +72,9 @@ class RemovalInABrowserTest extends DemoHouse {
         browser.axe();
         browser.screenshot("card-in-bin");
         browser.page().goBack();
-        browser.find("form[action='/bin/plans'] input[name=run] + button").first().click();
+        browser.find("form[action='/bin/plans'] input[name=run] + button")
+                .first()
+                .click();
         assertThat(browser.find(".split-key").first()).containsText("will be restored");
         browser.axe();
         browser.find("main a.btn-primary").click();

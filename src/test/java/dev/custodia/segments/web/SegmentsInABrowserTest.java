@@ -30,7 +30,7 @@ class SegmentsInABrowserTest extends DemoHouse {
         browser.find("main .page-actions a.btn-primary").click();
         browser.page().waitForLoadState();
         add("", "country");
-        browser.find("input[name='0.value']").fill("IT");
+        browser.find("input[name='0.value']").fill("Italia");
         browser.find("input[name='0.value']").blur();
         add("", "purchases");
         browser.find("input[name='1.value']").fill("3");
@@ -41,7 +41,7 @@ class SegmentsInABrowserTest extends DemoHouse {
         browser.find("input[name='2.value'][type=date]").fill("2025-06-30");
         browser.find("input[name='2.value']").blur();
         assertThat(browser.find("#builder .rule-said"))
-                .containsText("Country: IT; Purchases at least 3; Last purchase up to and including 30 June 2025");
+                .containsText("Country: Italy; Purchases at least 3; Last purchase up to and including 30 June 2025");
         assertThat(browser.find("#builder .rule-clause .rule-counts").nth(2)).containsText("so far");
         assertThat(browser.find("#builder .people-table tbody tr").first()).isVisible();
         add("", "any");
