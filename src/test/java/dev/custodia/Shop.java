@@ -1,6 +1,7 @@
 package dev.custodia;
 
 import dev.custodia.access.Access;
+import dev.custodia.access.Permission;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
 import dev.custodia.criteria.CustomerId;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +59,10 @@ public class Shop {
 
     /** Grants Greta what an administrator does not have from the start: to remove many, to force, to purge early. */
     public void grantLettingGo() {
-        db.execute("insert into access.role_permission (role, permission) select 'administrator', p"
-                + " from unnest(array['REMOVE_MANY', 'FORCE', 'PURGE']) p on conflict do nothing");
+        access.as(
+                greta(),
+                () -> access.grant(
+                        greta().userId(), Set.of(Permission.REMOVE_MANY, Permission.FORCE, Permission.PURGE)));
     }
 
     public <T> T asGreta(Callable<T> act) {

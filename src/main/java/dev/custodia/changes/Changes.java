@@ -670,8 +670,30 @@ public class Changes {
     /** Newest first; the cursor is the id of the last one seen. */
     @Needs(Permission.CHANGES_LOOK)
     public List<Change> newest(@Nullable Long before, int size) {
+        return newest(ChangesWanted.ALL, before, size);
+    }
+
+    /** The kinds of change that there have been. */
+    @Needs(Permission.CHANGES_LOOK)
+    public List<String> kinds() {
+        return db.selectDistinct(CHANGE.ACT)
+                .from(CHANGE)
+                .where(CHANGE.STATE.notIn(Change.State.DRAFT.word(), Change.State.PLANNED.word()))
+                .orderBy(CHANGE.ACT)
+                .fetch(CHANGE.ACT);
+    }
+
+    /** As {@link #newest(Long, int)}, of those that are wanted. */
+    @Needs(Permission.CHANGES_LOOK)
+    public List<Change> newest(ChangesWanted wanted, @Nullable Long before, int size) {
+        Condition which = DSL.trueCondition();
+        if (wanted.act() != null) which = which.and(CHANGE.ACT.eq(wanted.act()));
+        if (wanted.by() != null) which = which.and(CHANGE.AUTHOR_ID.eq(wanted.by()));
+        if (wanted.from() != null) which = which.and(CHANGE.CREATED_AT.ge(wanted.from().atOffset(ZoneOffset.UTC)));
+        if (wanted.until() != null) which = which.and(CHANGE.CREATED_AT.lt(wanted.until().atOffset(ZoneOffset.UTC)));
         return db.selectFrom(CHANGE)
                 .where(before == null ? DSL.trueCondition() : CHANGE.CHANGE_ID.lt(before))
+                .and(which)
                 .and(CHANGE.STATE.notIn(Change.State.DRAFT.word(), Change.State.PLANNED.word()))
                 .orderBy(CHANGE.CHANGE_ID.desc())
                 .limit(size)

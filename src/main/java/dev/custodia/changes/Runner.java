@@ -41,7 +41,7 @@ class Runner {
     private final Transactions transactions;
     private final ObjectProvider<SchedulerClient> scheduler;
     private final Map<String, Act> acts;
-    private final List<Ended> ended;
+    private final List<Ended> toTell;
     private final OneTimeTask<Void> task;
 
     Runner(
@@ -52,14 +52,14 @@ class Runner {
             Transactions transactions,
             @Lazy ObjectProvider<SchedulerClient> scheduler,
             List<Act> acts,
-            @Lazy List<Ended> ended) {
+            @Lazy List<Ended> toTell) {
         this.db = db;
         this.clock = clock;
         this.journal = journal;
         this.access = access;
         this.transactions = transactions;
         this.scheduler = scheduler;
-        this.ended = ended;
+        this.toTell = toTell;
         this.acts = acts.stream().collect(Collectors.toMap(Act::code, Function.identity()));
         this.task = Tasks.oneTime("change").execute((instance, context) -> run(Long.parseLong(instance.getId())));
     }
@@ -195,7 +195,7 @@ class Runner {
                 .in(change.changeId())
                 .affecting(change.done())
                 .because("done"));
-        ended.forEach(one -> one.ended(change));
+        toTell.forEach(one -> one.ended(change));
     }
 
     private Act act(String code) {

@@ -225,6 +225,14 @@ final class Books {
                 select f.customer_id from facts.fact f
                 join customers.mark m on m.customer_id = f.customer_id and m.ended_by is null
                 where f.place = 0""");
+        none("in the bin without a mark that stands, or with several", """
+                select f.customer_id from facts.fact f
+                left join customers.mark m on m.customer_id = f.customer_id and m.ended_by is null and m.place = 2
+                where f.place = 2 group by f.customer_id
+                having count(m.customer_id) <> 1 or count(m.fate) <> 1 or count(m.leaves_at) <> 1""");
+        none("anonymised and still known", """
+                select f.customer_id from facts.fact f join customers.customer c on c.customer_id = f.customer_id
+                where f.place = 3 and (c.name <> '' or c.note is not null or f.documents <> 0)""");
         none("mark of somebody whom its change does not list as done", """
                 select m.customer_id from customers.mark m
                 left join changes.line l on l.customer_id = m.customer_id and l.change_id = m.change_id and l.state = 2
@@ -254,9 +262,11 @@ final class Books {
         });
         none("archived by a change that counts another number", """
                 select c.change_id from changes.change c
-                left join customers.mark m on m.change_id = c.change_id
-                where c.act = 'customers.archive' and c.undone_by is null and c.state <> 'planned' and c.batches > 0
-                group by c.change_id, c.done having count(m.customer_id) <> c.done""");
+                join changes.line l on l.change_id = c.change_id and l.state = 2
+                join facts.fact f on f.customer_id = l.customer_id
+                left join customers.mark m on m.change_id = c.change_id and m.customer_id = l.customer_id
+                where c.act in ('customers.archive', 'customers.remove') and c.undone_by is null
+                group by c.change_id having count(m.customer_id) <> count(*)""");
         none("told by the journal to have ended more than once", """
                 select e.change_id from journal.entry e join changes.change c on c.change_id = e.change_id
                 where e.why = 'done' group by e.change_id having count(*) > 1""");
@@ -294,7 +304,9 @@ final class Books {
             none(
                     "customer without a row of " + table + ", or a row without a customer",
                     "select coalesce(c.customer_id, t.customer_id) from customers.customer c full join " + table
-                            + " t on t.customer_id = c.customer_id where c.customer_id is null or t.customer_id is null");
+                            + " t on t.customer_id = c.customer_id where (c.customer_id is null or t.customer_id is null)"
+                            // Who was anonymised is found by no words.
+                            + " and not coalesce(c.name = '' and c.created_by = 0, false)");
         for (String table : List.of(
                 "customers.contact_point",
                 "customers.legal_details",

@@ -29,7 +29,7 @@ class KilledAnywhereTest {
     private static final int SILENT = 20_000;
     private static final int CUSTOMERS = 21_000;
     private static final int LINES = 12_000;
-    private static final int MOST_OF_ONE_JOB = 10;
+    private static final int MOST_OF_ONE_JOB = 5;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @TempDir
@@ -54,6 +54,13 @@ class KilledAnywhereTest {
                 assertThat(archived(custodia)).isZero();
                 assertThat(content(custodia)).as("the base, seed %s", seed).isEqualTo(before);
 
+                String removal = remove(custodia, SILENT);
+                through(custodia, "/changes/" + removal, SILENT);
+                assertThat(custodia.program().get("/customers/count?place=all").good().number("count"))
+                        .isEqualTo(CUSTOMERS - SILENT);
+                through(custodia, "/changes/" + undo(custodia, removal), SILENT);
+                assertThat(content(custodia)).as("the base, seed %s", seed).isEqualTo(before);
+
                 for (byte[] file : List.of(people(round), papers(round))) {
                     String load = "/imports/" + upload(custodia, file);
                     through(custodia, load, LINES);
@@ -64,11 +71,40 @@ class KilledAnywhereTest {
                     assertThat(content(custodia)).as("the base, seed %s", seed).isEqualTo(before);
                 }
             }
+            left = MOST_OF_ONE_JOB;
+            purge(custodia);
             Answer journal = custodia.program().get("/journal/verification").good();
             assertThat(journal.at("intact")).isEqualTo("true");
             System.out.printf("killed %d times, %d of them with a job at work (seed %d)%n", kills, atWork, seed);
             assertThat(atWork).as("kills that hit a job at work").isGreaterThan(KILLS * 2 / 3);
         }
+    }
+
+    /** What cannot be taken back: nobody goes who was not to go, and what is to stay in the books is there once. */
+    private void purge(Victim custodia) throws Exception {
+        String removal = remove(custodia, SILENT);
+        through(custodia, "/changes/" + removal, SILENT);
+        long sum = documents(custodia);
+        through(
+                custodia,
+                "/changes/" + confirmed(custodia, "purge", "{\"choice\": \"in_bin\", \"by\": " + removal + "}", SILENT),
+                SILENT);
+        assertThat(documents(custodia)).as("documents and books together, seed %s", seed).isEqualTo(sum);
+        long anonymised = custodia.ask(db -> db.fetchSingle("select count(*) from facts.fact where place = 3")
+                .get(0, Long.class));
+        assertThat(anonymised)
+                .as("anonymised, seed %s", seed)
+                .isEqualTo(SILENT);
+        assertThat(custodia.program().get("/customers/count?place=all").good().number("count"))
+                .isEqualTo(CUSTOMERS - SILENT);
+    }
+
+    /** What all documents come to, those of nobody included. */
+    private static long documents(Victim custodia) throws IOException, SQLException {
+        return custodia.ask(db -> db.fetchSingle(
+                        "select coalesce((select sum(amount_minor) from dealings.document), 0)"
+                                + " + coalesce((select sum(sum_minor) from dealings.book), 0)")
+                .get(0, Long.class));
     }
 
     /** With all classes at hand that the first start needed, as the installed product has them. */
@@ -210,10 +246,23 @@ class KilledAnywhereTest {
 
     // ---- the base and what is done to it
 
+    private static final String LONG_SILENT =
+            "{\"choice\": \"silent\", \"upTo\": \"2023-12-31\", \"who\": \"bought\"}";
+
     private static String archive(Victim custodia, long expected) {
+        return confirmed(custodia, "archive", LONG_SILENT, expected);
+    }
+
+    /** All of them have documents, and are to be anonymised. */
+    private static String remove(Victim custodia, long expected) {
+        custodia.grant("remove_many", "purge");
+        return confirmed(custodia, "remove", LONG_SILENT, expected);
+    }
+
+    private static String confirmed(Victim custodia, String action, String choice, long expected) {
         Program program = custodia.program();
-        Answer plan = program.post("/plans", """
-                {"action": "archive", "choice": {"choice": "silent", "upTo": "2023-12-31", "who": "bought"}}""").good();
+        Answer plan = program.post("/plans", "{\"action\": \"" + action + "\", \"choice\": " + choice + "}")
+                .good();
         assertThat(plan.number("toDo")).isEqualTo(expected);
         return program.post(
                         "/plans/" + plan.at("id") + "/confirm",

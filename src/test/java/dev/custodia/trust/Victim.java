@@ -91,6 +91,16 @@ final class Victim implements AutoCloseable {
         return new Program(port);
     }
 
+    /** Grants its administrator what nobody has from the start. */
+    void grant(String... permissions) {
+        String id = program().get("/users").good().at("users/0/id");
+        program().send(
+                        "PUT",
+                        "/users/" + id + "/grants",
+                        "{\"permissions\": [\"" + String.join("\", \"", permissions) + "\"]}")
+                .good();
+    }
+
     String output() throws IOException {
         return Files.exists(console) ? Files.readString(console) : "";
     }

@@ -3,6 +3,11 @@ package dev.custodia.changes.web;
 import dev.custodia.access.Access;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
+import dev.custodia.changes.ChangesWanted;
+import org.springframework.web.bind.annotation.RequestBody;
+import java.util.List;
+import dev.custodia.criteria.CustomerId;
+import dev.custodia.access.Refused;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
 import dev.custodia.changes.LineState;
@@ -117,10 +122,16 @@ class ChangesApi {
                     Long after,
             @Parameter(description = "How many, 1 to 500; 50 by default") @RequestParam(required = false) @Nullable
                     Integer size,
+            @Parameter(description = "Of this kind, such as customers.remove") @RequestParam(required = false) @Nullable
+                    String act,
+            @Parameter(description = "Made by this account") @RequestParam(required = false) @Nullable Long by,
+            @Parameter(description = "Made at that time or later") @RequestParam(required = false) @Nullable
+                    Instant from,
+            @Parameter(description = "Made before that time") @RequestParam(required = false) @Nullable Instant until,
             Words words) {
         int most = Items.size(size);
         return Items.of(
-                changes.newest(after, most + 1).stream()
+                changes.newest(new ChangesWanted(act, by, from, until), after, most + 1).stream()
                         .map(change -> seen(words, change))
                         .toList(),
                 most,
@@ -179,16 +190,25 @@ class ChangesApi {
         return seen(words, changes.stop(id));
     }
 
+    record UndoWanted(
+            @Schema(description = "These alone; the others can be taken back later. Left out: all") @Nullable
+            List<CustomerId> customers) {}
+
     @Needs({Permission.CHANGES_LOOK, Permission.CHANGES_UNDO})
     @PostMapping("/{id}/undo")
     @Operation(
             operationId = "undoChange",
             summary = "Take a change back",
             description = "This is a change of its own, which is watched like any other; whoever was changed by"
-                    + " something else since is left as they are.")
+                    + " something else since is left as they are. Taking back what was a taking back does it again.")
     @ApiResponse(responseCode = "201", description = "The change that takes back; a small one has ended already")
-    ResponseEntity<ChangeSeen> undo(@PathVariable long id, Words words) {
-        Change undo = changes.undo(id);
+    ResponseEntity<ChangeSeen> undo(
+            @PathVariable long id, @RequestBody(required = false) @Nullable UndoWanted wanted, Words words) {
+        List<CustomerId> these = wanted == null ? null : wanted.customers();
+        if (these != null && these.isEmpty()) throw Refused.invalid("customers", "changes.nobody");
+        Change undo = these == null
+                ? changes.undo(id)
+                : changes.undo(id, these.stream().map(CustomerId::value).toList());
         return ResponseEntity.created(URI.create("/api/v1/changes/" + undo.changeId()))
                 .body(seen(words, undo));
     }

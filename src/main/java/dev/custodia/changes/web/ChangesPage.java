@@ -1,6 +1,21 @@
 package dev.custodia.changes.web;
 
 import dev.custodia.access.Access;
+import dev.custodia.changes.ChangesWanted;
+import dev.custodia.screens.Cell;
+import dev.custodia.screens.Choice;
+import dev.custodia.screens.CsvLook;
+import dev.custodia.screens.Language;
+import dev.custodia.screens.Sheet;
+import dev.custodia.screens.Sheets;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.springframework.format.annotation.DateTimeFormat;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
@@ -36,24 +51,28 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @Controller
 class ChangesPage {
     private static final int PAGE = 50;
+    private static final int EXPORT_PAGE = 1_000;
 
     private final Changes changes;
     private final Access access;
     private final People people;
     private final Fragments fragments;
     private final ObjectProvider<ChangeSection> sections;
+    private final Clock clock;
 
     ChangesPage(
             Changes changes,
             Access access,
             People people,
             Fragments fragments,
-            ObjectProvider<ChangeSection> sections) {
+            ObjectProvider<ChangeSection> sections,
+            Clock clock) {
         this.changes = changes;
         this.access = access;
         this.people = people;
         this.fragments = fragments;
         this.sections = sections;
+        this.clock = clock;
     }
 
     @Bean
@@ -64,17 +83,116 @@ class ChangesPage {
 
     @Needs(Permission.CHANGES_LOOK)
     @GetMapping("/changes")
-    String list(@RequestParam(required = false) @Nullable Long before, Words words, Model model) {
-        List<Change> page = changes.newest(before, PAGE + 1);
+    String list(
+            @RequestParam(required = false) @Nullable Long before,
+            @RequestParam(required = false) @Nullable String act,
+            @RequestParam(required = false) @Nullable Long who,
+            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
+            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate until,
+            Words words,
+            Model model) {
+        List<Change> page = changes.newest(wanted(act, who, from, until), before, PAGE + 1);
         boolean more = page.size() > PAGE;
+        String asked = asked(act, who, from, until);
         model.addAttribute("changes", more ? page.subList(0, PAGE) : page);
         model.addAttribute(
-                "next", more ? "/changes?before=" + page.get(PAGE - 1).changeId() : "");
+                "next", more ? "/changes?" + asked + "before=" + page.get(PAGE - 1).changeId() : "");
+        model.addAttribute("asked", asked);
         model.addAttribute("names", access.names());
         Map<Long, String> told = new HashMap<>();
         for (Change change : page) told.put(change.changeId(), changes.told(change, words));
         model.addAttribute("told", told);
+        model.addAttribute(
+                "acts",
+                changes.kinds().stream()
+                        .map(kind -> new Choice(kind, words.of("journal.act_name." + kind)))
+                        .toList());
+        model.addAttribute(
+                "people",
+                access.names().entrySet().stream()
+                        .map(name -> new Choice(Long.toString(name.getKey()), name.getValue()))
+                        .toList());
+        model.addAttribute("act", act == null ? "" : act);
+        model.addAttribute("who", who == null ? "" : Long.toString(who));
+        model.addAttribute("from", from);
+        model.addAttribute("until", until);
         return "changes/list";
+    }
+
+    private ChangesWanted wanted(
+            @Nullable String act, @Nullable Long who, @Nullable LocalDate from, @Nullable LocalDate until) {
+        return new ChangesWanted(
+                act == null || act.isBlank() ? null : act,
+                who,
+                startOf(from),
+                until == null ? null : startOf(until.plusDays(1)));
+    }
+
+    private @Nullable Instant startOf(@Nullable LocalDate day) {
+        return day == null ? null : day.atStartOfDay(clock.getZone()).toInstant();
+    }
+
+    /** What was asked, as it stands in an address before what comes next. */
+    private static String asked(
+            @Nullable String act, @Nullable Long who, @Nullable LocalDate from, @Nullable LocalDate until) {
+        StringBuilder asked = new StringBuilder();
+        if (act != null && !act.isBlank())
+            asked.append("act=").append(URLEncoder.encode(act, StandardCharsets.UTF_8)).append('&');
+        if (who != null) asked.append("who=").append(who).append('&');
+        if (from != null) asked.append("from=").append(from).append('&');
+        if (until != null) asked.append("until=").append(until).append('&');
+        return asked.toString();
+    }
+
+    /** The same as a file: one line a change, with its numbers. */
+    @Needs(Permission.CHANGES_LOOK)
+    @GetMapping("/changes/history.csv")
+    void csv(
+            @RequestParam(required = false) @Nullable String act,
+            @RequestParam(required = false) @Nullable Long who,
+            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
+            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate until,
+            Words words,
+            HttpServletResponse response)
+            throws IOException {
+        response.setContentType("text/csv;charset=UTF-8");
+        response.setHeader("Content-Disposition", "attachment; filename=\"changes.csv\"");
+        CsvLook look = CsvLook.of(Language.ofCode(words.language()).orElse(Language.EN));
+        Map<Long, String> names = access.names();
+        try (Sheet sheet = Sheets.csv(response.getOutputStream(), look, clock.getZone())) {
+            sheet.head(List.of(
+                    words.of("changes.column.id"),
+                    words.of("changes.when"),
+                    words.of("changes.who"),
+                    words.of("changes.what"),
+                    words.of("changes.column.reason"),
+                    words.of("changes.state"),
+                    words.of("changes.column.found"),
+                    words.of("changes.bucket.done"),
+                    words.of("changes.bucket.left_alone"),
+                    words.of("changes.bucket.changed_since"),
+                    words.of("changes.undone")));
+            ChangesWanted wanted = wanted(act, who, from, until);
+            Long before = null;
+            while (true) {
+                List<Change> page = changes.newest(wanted, before, EXPORT_PAGE);
+                if (page.isEmpty()) return;
+                for (Change change : page)
+                    sheet.row(List.of(
+                            Cell.of(Long.toString(change.changeId())),
+                            Cell.of(change.createdAt()),
+                            Cell.of(names.getOrDefault(change.authorId(), "#" + change.authorId())),
+                            Cell.of(Sentences.title(words, change)),
+                            Cell.of(change.reason()),
+                            Cell.of(words.of(change.state())),
+                            Cell.of(change.found()),
+                            Cell.of(change.done()),
+                            Cell.of(change.leftAlone()),
+                            Cell.of(change.changedSince()),
+                            Cell.of(change.undoneBy() == null ? null : Long.toString(change.undoneBy()))));
+                before = page.getLast().changeId();
+            }
+        }
     }
 
     @Needs(Permission.CHANGES_LOOK)
@@ -146,8 +264,13 @@ class ChangesPage {
 
     @Needs(Permission.CHANGES_UNDO)
     @PostMapping("/changes/{id}/undo")
-    String undo(@PathVariable long id, Words words, Pages pages) {
-        return steer(id, words, pages, changes::undo);
+    String undo(
+            @PathVariable long id,
+            @RequestParam(required = false) @Nullable Long customer,
+            Words words,
+            Pages pages) {
+        return steer(
+                id, words, pages, change -> customer == null ? changes.undo(change) : changes.undo(change, List.of(customer)));
     }
 
     private static String steer(long id, Words words, Pages pages, LongFunction<Change> act) {
