@@ -689,8 +689,10 @@ public class Changes {
         Condition which = DSL.trueCondition();
         if (wanted.act() != null) which = which.and(CHANGE.ACT.eq(wanted.act()));
         if (wanted.by() != null) which = which.and(CHANGE.AUTHOR_ID.eq(wanted.by()));
-        if (wanted.from() != null) which = which.and(CHANGE.CREATED_AT.ge(wanted.from().atOffset(ZoneOffset.UTC)));
-        if (wanted.until() != null) which = which.and(CHANGE.CREATED_AT.lt(wanted.until().atOffset(ZoneOffset.UTC)));
+        if (wanted.from() != null)
+            which = which.and(CHANGE.CREATED_AT.ge(wanted.from().atOffset(ZoneOffset.UTC)));
+        if (wanted.until() != null)
+            which = which.and(CHANGE.CREATED_AT.lt(wanted.until().atOffset(ZoneOffset.UTC)));
         return db.selectFrom(CHANGE)
                 .where(before == null ? DSL.trueCondition() : CHANGE.CHANGE_ID.lt(before))
                 .and(which)

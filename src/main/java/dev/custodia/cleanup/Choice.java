@@ -1,6 +1,7 @@
 package dev.custodia.cleanup;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -268,7 +269,10 @@ public sealed interface Choice {
      *
      * @param by the change that put them there, or null for all
      */
-    record InBin(@JsonProperty("by") @Nullable Long by) implements Choice {
+    record InBin(
+            // Ids are text in JSON.
+            @JsonProperty("by") @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+            Long by) implements Choice {
         @JsonCreator
         public InBin {}
     }

@@ -56,7 +56,10 @@ class KilledAnywhereTest {
 
                 String removal = remove(custodia, SILENT);
                 through(custodia, "/changes/" + removal, SILENT);
-                assertThat(custodia.program().get("/customers/count?place=all").good().number("count"))
+                assertThat(custodia.program()
+                                .get("/customers/count?place=all")
+                                .good()
+                                .number("count"))
                         .isEqualTo(CUSTOMERS - SILENT);
                 through(custodia, "/changes/" + undo(custodia, removal), SILENT);
                 assertThat(content(custodia)).as("the base, seed %s", seed).isEqualTo(before);
@@ -89,21 +92,20 @@ class KilledAnywhereTest {
                 custodia,
                 "/changes/" + confirmed(custodia, "purge", "{\"choice\": \"in_bin\", \"by\": " + removal + "}", SILENT),
                 SILENT);
-        assertThat(documents(custodia)).as("documents and books together, seed %s", seed).isEqualTo(sum);
+        assertThat(documents(custodia))
+                .as("documents and books together, seed %s", seed)
+                .isEqualTo(sum);
         long anonymised = custodia.ask(db -> db.fetchSingle("select count(*) from facts.fact where place = 3")
                 .get(0, Long.class));
-        assertThat(anonymised)
-                .as("anonymised, seed %s", seed)
-                .isEqualTo(SILENT);
+        assertThat(anonymised).as("anonymised, seed %s", seed).isEqualTo(SILENT);
         assertThat(custodia.program().get("/customers/count?place=all").good().number("count"))
                 .isEqualTo(CUSTOMERS - SILENT);
     }
 
     /** What all documents come to, those of nobody included. */
     private static long documents(Victim custodia) throws IOException, SQLException {
-        return custodia.ask(db -> db.fetchSingle(
-                        "select coalesce((select sum(amount_minor) from dealings.document), 0)"
-                                + " + coalesce((select sum(sum_minor) from dealings.book), 0)")
+        return custodia.ask(db -> db.fetchSingle("select coalesce((select sum(amount_minor) from dealings.document), 0)"
+                        + " + coalesce((select sum(sum_minor) from dealings.book), 0)")
                 .get(0, Long.class));
     }
 
@@ -246,8 +248,7 @@ class KilledAnywhereTest {
 
     // ---- the base and what is done to it
 
-    private static final String LONG_SILENT =
-            "{\"choice\": \"silent\", \"upTo\": \"2023-12-31\", \"who\": \"bought\"}";
+    private static final String LONG_SILENT = "{\"choice\": \"silent\", \"upTo\": \"2023-12-31\", \"who\": \"bought\"}";
 
     private static String archive(Victim custodia, long expected) {
         return confirmed(custodia, "archive", LONG_SILENT, expected);

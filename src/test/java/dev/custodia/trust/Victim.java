@@ -94,7 +94,8 @@ final class Victim implements AutoCloseable {
     /** Grants its administrator what nobody has from the start. */
     void grant(String... permissions) {
         String id = program().get("/users").good().at("users/0/id");
-        program().send(
+        program()
+                .send(
                         "PUT",
                         "/users/" + id + "/grants",
                         "{\"permissions\": [\"" + String.join("\", \"", permissions) + "\"]}")

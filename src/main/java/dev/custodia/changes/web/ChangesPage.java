@@ -1,13 +1,28 @@
 package dev.custodia.changes.web;
 
 import dev.custodia.access.Access;
+import dev.custodia.access.Needs;
+import dev.custodia.access.Permission;
+import dev.custodia.access.Refused;
+import dev.custodia.access.Said;
+import dev.custodia.changes.Change;
+import dev.custodia.changes.Changes;
 import dev.custodia.changes.ChangesWanted;
+import dev.custodia.changes.LineState;
+import dev.custodia.changes.Objection;
+import dev.custodia.changes.People;
 import dev.custodia.screens.Cell;
 import dev.custodia.screens.Choice;
 import dev.custodia.screens.CsvLook;
+import dev.custodia.screens.Fragments;
+import dev.custodia.screens.Frame;
 import dev.custodia.screens.Language;
+import dev.custodia.screens.NavigationItem;
+import dev.custodia.screens.Pages;
 import dev.custodia.screens.Sheet;
 import dev.custodia.screens.Sheets;
+import dev.custodia.screens.Tone;
+import dev.custodia.screens.Words;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -15,22 +30,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import org.springframework.format.annotation.DateTimeFormat;
-import dev.custodia.access.Needs;
-import dev.custodia.access.Permission;
-import dev.custodia.access.Refused;
-import dev.custodia.access.Said;
-import dev.custodia.changes.Change;
-import dev.custodia.changes.Changes;
-import dev.custodia.changes.LineState;
-import dev.custodia.changes.Objection;
-import dev.custodia.changes.People;
-import dev.custodia.screens.Fragments;
-import dev.custodia.screens.Frame;
-import dev.custodia.screens.NavigationItem;
-import dev.custodia.screens.Pages;
-import dev.custodia.screens.Tone;
-import dev.custodia.screens.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +37,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
+import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -96,7 +96,8 @@ class ChangesPage {
         String asked = asked(act, who, from, until);
         model.addAttribute("changes", more ? page.subList(0, PAGE) : page);
         model.addAttribute(
-                "next", more ? "/changes?" + asked + "before=" + page.get(PAGE - 1).changeId() : "");
+                "next",
+                more ? "/changes?" + asked + "before=" + page.get(PAGE - 1).changeId() : "");
         model.addAttribute("asked", asked);
         model.addAttribute("names", access.names());
         Map<Long, String> told = new HashMap<>();
@@ -137,7 +138,9 @@ class ChangesPage {
             @Nullable String act, @Nullable Long who, @Nullable LocalDate from, @Nullable LocalDate until) {
         StringBuilder asked = new StringBuilder();
         if (act != null && !act.isBlank())
-            asked.append("act=").append(URLEncoder.encode(act, StandardCharsets.UTF_8)).append('&');
+            asked.append("act=")
+                    .append(URLEncoder.encode(act, StandardCharsets.UTF_8))
+                    .append('&');
         if (who != null) asked.append("who=").append(who).append('&');
         if (from != null) asked.append("from=").append(from).append('&');
         if (until != null) asked.append("until=").append(until).append('&');
@@ -265,12 +268,12 @@ class ChangesPage {
     @Needs(Permission.CHANGES_UNDO)
     @PostMapping("/changes/{id}/undo")
     String undo(
-            @PathVariable long id,
-            @RequestParam(required = false) @Nullable Long customer,
-            Words words,
-            Pages pages) {
+            @PathVariable long id, @RequestParam(required = false) @Nullable Long customer, Words words, Pages pages) {
         return steer(
-                id, words, pages, change -> customer == null ? changes.undo(change) : changes.undo(change, List.of(customer)));
+                id,
+                words,
+                pages,
+                change -> customer == null ? changes.undo(change) : changes.undo(change, List.of(customer)));
     }
 
     private static String steer(long id, Words words, Pages pages, LongFunction<Change> act) {
