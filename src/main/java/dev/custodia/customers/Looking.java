@@ -72,7 +72,7 @@ public final class Looking {
     }
 
     /**
-     * The places that {@code active}, {@code archived} or {@code all} stand for; null and empty are active.
+     * The places that {@code active}, {@code archived}, {@code all} or {@code anonymised} stand for; null and empty are active.
      *
      * @throws WrongRule {@code criteria.unknown_place}
      */
@@ -81,6 +81,7 @@ public final class Looking {
             case "", "active" -> EnumSet.of(Place.ACTIVE);
             case "archived" -> EnumSet.of(Place.ARCHIVED);
             case "all" -> EnumSet.of(Place.ACTIVE, Place.ARCHIVED);
+            case "anonymised" -> EnumSet.of(Place.ANONYMISED);
             default -> throw new WrongRule("criteria.unknown_place", place == null ? "" : place);
         };
     }

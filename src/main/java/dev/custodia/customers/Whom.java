@@ -40,7 +40,9 @@ public sealed interface Whom {
                 case Matching matching ->
                     criteria.where(matching.rule())
                             .and(matching.words() == null ? DSL.trueCondition() : Customers.found(matching.words()))
-                            .and(Facts.in(matching.places()));
+                            // Of the anonymised nothing is known, and nothing is written about them.
+                            .and(Facts.in(matching.places()))
+                            .and(Facts.in(Place.IN_USE));
                 case Picked picked -> picked(picked.customers());
             };
         } catch (WrongRule wrong) {

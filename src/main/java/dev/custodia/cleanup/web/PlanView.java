@@ -121,16 +121,19 @@ public final class PlanView {
             case UNARCHIVE -> w.of("cleanup.confirm.take_out", people);
             case DELETE -> w.of("cleanup.confirm.delete", people);
             case ANONYMISE -> w.of("cleanup.confirm.anonymise", people);
-            case REMOVE ->
-                w.of(
-                        "cleanup.confirm.remove",
-                        Map.of(
-                                "delete", plan.fates().getOrDefault(Fate.DELETE, 0L),
-                                "anonymise", plan.fates().getOrDefault(Fate.ANONYMISE, 0L)));
+            case REMOVE -> removal(w, plan);
             case FORCE -> w.of("cleanup.confirm.force", people);
             case RESTORE -> w.of("cleanup.confirm.restore", people);
             case PURGE -> w.of("cleanup.confirm.purge", people);
         };
+    }
+
+    private static String removal(Words w, Plan plan) {
+        long delete = plan.fates().getOrDefault(Fate.DELETE, 0L);
+        long anonymise = plan.fates().getOrDefault(Fate.ANONYMISE, 0L);
+        if (anonymise == 0) return w.of("cleanup.confirm.delete", delete);
+        if (delete == 0) return w.of("cleanup.confirm.anonymise", anonymise);
+        return w.of("cleanup.confirm.remove", Map.of("delete", delete, "anonymise", anonymise));
     }
 
     /** The tab of those who are touched. */

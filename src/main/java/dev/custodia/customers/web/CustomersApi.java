@@ -71,7 +71,7 @@ class CustomersApi {
             + " from today: -90d, -6w, -12m, -3y. Several values of is, is_not, any_of, all_of and none_of are"
             + " separated by a tilde (tag.any_of.vip~gold); blank and present take none. Names have no place in an"
             + " address: search for them.";
-    private static final String PLACES = "active (the default), archived, or all";
+    private static final String PLACES = "active (the default), archived, all (both), or anonymised";
     private static final String SORTS = "The field to sort by, one that GET /api/v1/fields says is sortable; the last"
             + " document date, newest first, by default. Customers without a value come last.";
     private static final String FIELDS =
