@@ -498,7 +498,7 @@ class ApiTest {
                 .containsExactlyInAnyOrder("cleanup.action_missing", "cleanup.choice_missing");
         assertThat(program.post("/plans", "{\"action\": \"archive\", \"choice\": {\"choice\": \"silent\"}}")
                         .status())
-                .isEqualTo(400);
+                .isEqualTo(422);
         assertThat(program.post("/plans", wanted.replace("2015", "2099")).at("code"))
                 .isEqualTo("cleanup.date_ahead");
         assertThat(program.post("/plans/" + id + "/confirm", "{}").each("problems", "code"))
