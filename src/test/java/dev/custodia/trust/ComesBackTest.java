@@ -110,8 +110,8 @@ class ComesBackTest {
             touched.add(id);
         }
         Map<CustomerId, String> after = all(touched);
-        Change undo = shop.ended(
-                shop.asGreta(() -> changes.undo(archived.changeId())).changeId());
+        Change undo =
+                shop.ended(shop.asGreta(() -> changes.undo(archived.changeId())).changeId());
         Set<Long> left = new HashSet<>(
                 shop.asGreta(() -> changes.bucket(undo.changeId(), LineState.CHANGED_SINCE, null, PEOPLE)));
         for (CustomerId id : people) {
@@ -120,8 +120,7 @@ class ComesBackTest {
                 continue;
             }
             assertThat(everything(id)).as("seed %s", seed).isEqualTo(after.get(id));
-            boolean stood = shop.asGreta(() -> changes.bucket(
-                            archived.changeId(), LineState.DONE, null, PEOPLE))
+            boolean stood = shop.asGreta(() -> changes.bucket(archived.changeId(), LineState.DONE, null, PEOPLE))
                     .contains(id.value());
             if (stood) assertThat(left).as("listed, seed %s", seed).contains(id.value());
         }
@@ -147,10 +146,7 @@ class ComesBackTest {
 
     private Change confirmed(Plan plan) {
         shop.asGreta(() -> cleanup.confirm(
-                plan.change().changeId(),
-                plan.change().digest(),
-                plan.change().toDo(),
-                cleanup.ask(plan)));
+                plan.change().changeId(), plan.change().digest(), plan.change().toDo(), cleanup.ask(plan)));
         return shop.ended(plan.change().changeId());
     }
 
