@@ -5,7 +5,6 @@ import static dev.custodia.tables.facts.Tables.FACT;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -31,15 +30,6 @@ public record Batch(long changeId, int number, long undoOf, long author, Instant
     /** The same with the version that was seen. */
     public Select<Record2<Long, Long>> customersAsSeen() {
         return DSL.select(LINE.CUSTOMER_ID, LINE.VERSION).from(LINE).where(mine());
-    }
-
-    /** Which of the things that the change does is to be done to each of these. */
-    public Map<Long, Short> parts(DSLContext db, List<Long> customers) {
-        return db.select(LINE.CUSTOMER_ID, LINE.PART)
-                .from(LINE)
-                .where(LINE.CHANGE_ID.eq(changeId))
-                .and(LINE.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))))
-                .fetchMap(LINE.CUSTOMER_ID, LINE.PART);
     }
 
     /** Takes those who are still as they were seen: counts their versions up and returns them. */

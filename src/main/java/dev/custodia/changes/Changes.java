@@ -127,11 +127,14 @@ public class Changes {
 
     /** Freezes those who match, each with the version seen; the condition is over {@code facts.fact}. Returns how many. */
     public long freeze(long changeId, Condition who) {
-        return freeze(changeId, who, null);
+        return freeze(changeId, who, null, ALL);
     }
 
-    /** As {@link #freeze(long, Condition)}, no more than so many: those who came first. */
-    public long freeze(long changeId, Condition who, @Nullable Long most) {
+    /**
+     * As {@link #freeze(long, Condition)}, no more than so many: those who came first; each for the part that is to be done
+     * where nothing stands against it.
+     */
+    public long freeze(long changeId, Condition who, @Nullable Long most, short part) {
         Condition meant = most == null
                 ? who
                 : FACT.CUSTOMER_ID.in(DSL.select(FACT.CUSTOMER_ID)
@@ -139,7 +142,7 @@ public class Changes {
                         .where(who)
                         .orderBy(FACT.CUSTOMER_ID)
                         .limit(most));
-        return db.insertInto(LINE, LINE.CUSTOMER_ID, LINE.CHANGE_ID, LINE.BATCH, LINE.VERSION, LINE.STATE)
+        return db.insertInto(LINE, LINE.CUSTOMER_ID, LINE.CHANGE_ID, LINE.BATCH, LINE.VERSION, LINE.STATE, LINE.PART)
                 .select(DSL.select(
                                 FACT.CUSTOMER_ID,
                                 DSL.val(changeId),
@@ -150,7 +153,8 @@ public class Changes {
                                         .div(BATCH)
                                         .cast(Integer.class),
                                 FACT.VERSION,
-                                DSL.val(LineState.TO_DO.code()))
+                                DSL.val(LineState.TO_DO.code()),
+                                DSL.val(part))
                         .from(FACT)
                         .where(meant))
                 .execute();
@@ -213,15 +217,10 @@ public class Changes {
 
     /**
      * As {@link #settle(long)}, where the change does one of several things: to each customer the first against which
-     * nothing stands, and whoever has something against all of them is left alone.
+     * nothing stands, and whoever has something against all of them is left alone. They were frozen for the first.
      */
     public Change settle(long changeId, List<Short> parts) {
         analyze(changeId);
-        db.update(LINE)
-                .set(LINE.PART, parts.getFirst())
-                .where(LINE.CHANGE_ID.eq(changeId))
-                .and(LINE.PART.ne(parts.getFirst()))
-                .execute();
         leaveAlone(changeId, ALL, DSL.trueCondition());
         for (int i = 0; i < parts.size(); i++) {
             short part = parts.get(i);

@@ -161,9 +161,10 @@ public class Cleanup implements Ended {
         JSONB choice = JSONB.valueOf(JSON.writeValueAsString(wanted.choice()));
         return transactions.get(() -> {
             long planId = changes.draft(action.act(), reason, action.removes() ? terms.into(choice) : choice);
-            long found = changes.freeze(planId, who.and(Facts.in(wanted.where())), most);
+            List<Short> parts = action.removes() ? codes(action.fates()) : List.of(Changes.ALL);
+            long found = changes.freeze(planId, who.and(Facts.in(wanted.where())), most, parts.getFirst());
             judge(planId, wanted, terms);
-            changes.settle(planId, action.fates().isEmpty() ? List.of(Changes.ALL) : codes(action.fates()));
+            changes.settle(planId, parts);
             db.insertInto(PLAN)
                     .set(PLAN.PLAN_ID, planId)
                     .set(PLAN.CHOICE, choice)
@@ -219,8 +220,7 @@ public class Cleanup implements Ended {
             }
             case DELETE, ANONYMISE, REMOVE, FORCE -> {
                 judge(planId, Changes.ALL, Keeper.Purpose.REMOVE, terms);
-                for (Fate fate : wanted.action().fates())
-                    judge(planId, fate.code(), Keeper.Purpose.valueOf(fate.name()), terms);
+                for (Fate fate : wanted.action().fates()) judge(planId, fate.code(), fate.purpose(), terms);
                 if (wanted.action() == Action.REMOVE && !access.may(Permission.ANONYMISE)) keepFromAnonymising(planId);
             }
         }
@@ -368,7 +368,7 @@ public class Cleanup implements Ended {
             // After the rest: whoever confirms what has changed is told that, and not that it took too long.
             question.answered(planId, digest, token);
             db.update(PLAN)
-                    .set(PLAN.BYTES_BEFORE, weight.ofAll())
+                    .set(PLAN.BYTES_BEFORE, Weight.ofAll())
                     .where(PLAN.PLAN_ID.eq(planId))
                     .execute();
             return change;
@@ -378,7 +378,7 @@ public class Cleanup implements Ended {
     @Override
     public void ended(Change change) {
         db.update(PLAN)
-                .set(PLAN.BYTES_AFTER, weight.ofAll())
+                .set(PLAN.BYTES_AFTER, Weight.ofAll())
                 .where(PLAN.PLAN_ID.eq(change.changeId()))
                 .execute();
     }

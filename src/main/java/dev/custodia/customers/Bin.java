@@ -24,7 +24,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,7 +206,7 @@ public class Bin {
         var other = CONTACT_POINT.as("other");
         var legal = LEGAL_DETAILS.as("own_legal");
         var others = LEGAL_DETAILS.as("other_legal");
-        Condition outside = Facts.in(EnumSet.of(Place.ACTIVE, Place.ARCHIVED));
+        Condition outside = Facts.in(Place.IN_USE);
         return List.of(
                 DSL.select(
                                 own.CUSTOMER_ID,

@@ -23,6 +23,15 @@ public enum Fate {
         return code;
     }
 
+    /** What a keeper is asked about who is to go this way, beside {@link Keeper.Purpose#REMOVE}. */
+    public Keeper.Purpose purpose() {
+        return switch (this) {
+            case DELETE -> Keeper.Purpose.DELETE;
+            case ANONYMISE -> Keeper.Purpose.ANONYMISE;
+            case FORCE -> Keeper.Purpose.FORCE;
+        };
+    }
+
     @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);

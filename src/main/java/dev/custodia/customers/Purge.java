@@ -67,14 +67,10 @@ class Purge implements Act {
 
     private List<Long> letGo(Lot lot, List<Long> customers) {
         Terms terms = Terms.in(changes.getObject().details(lot.changeId()));
-        Keeper.Purpose purpose = switch (lot.fate()) {
-            case DELETE -> Keeper.Purpose.DELETE;
-            case ANONYMISE -> Keeper.Purpose.ANONYMISE;
-            case FORCE -> Keeper.Purpose.FORCE;
-        };
         Set<Long> kept = new HashSet<>();
         for (Keeper keeper : keepers.getObject())
-            for (Keeper.Purpose each : EnumSet.of(Keeper.Purpose.REMOVE, purpose))
+            for (Keeper.Purpose each :
+                    EnumSet.of(Keeper.Purpose.REMOVE, lot.fate().purpose()))
                 for (var objections : keeper.objections(each, these(customers), new Terms(null, terms.documents())))
                     db.fetch(objections).forEach(row -> kept.add(row.value1()));
         List<Long> free =

@@ -7,7 +7,6 @@ import dev.custodia.changes.Act;
 import dev.custodia.changes.Batch;
 import dev.custodia.facts.Place;
 import java.time.ZoneOffset;
-import java.util.EnumSet;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
@@ -35,7 +34,7 @@ class Remove implements Act {
 
     @Override
     public List<Long> run(Batch batch) {
-        List<Long> done = Places.move(db, batch, EnumSet.of(Place.ACTIVE, Place.ARCHIVED), Place.BIN);
+        List<Long> done = Places.move(db, batch, Place.IN_USE, Place.BIN);
         waiting.mark(batch, done, batch.at().plus(waiting.time()));
         return done;
     }

@@ -2,7 +2,6 @@ package dev.custodia.cleanup.web;
 
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
-import dev.custodia.access.Refused;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.customers.Bin;
 import dev.custodia.customers.Customers;
@@ -16,10 +15,8 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,28 +135,11 @@ class BinApi {
             description =
                     "Whoever waits already leaves when they were told, and plans that were made keep to what they said.")
     Rules setRules(@RequestBody Rules wanted) {
-        Map<DocumentKind, Handling> documents = new EnumMap<>(DocumentKind.class);
-        if (wanted.documents() != null)
-            wanted.documents().forEach((kind, handling) -> {
-                try {
-                    documents.put(DocumentKind.of(kind), Handling.of(handling));
-                } catch (IllegalArgumentException unknown) {
-                    throw Refused.invalid("documents." + kind, "cleanup.handling_unknown");
-                }
-            });
+        Map<DocumentKind, Handling> documents = PlansApi.documents(wanted.documents());
         if (wanted.days() != null) bin.setDays(wanted.days());
         documents.forEach(dealings::handle);
         return rules();
     }
-
-    record Books(
-            @Schema(example = "invoice") String kind,
-            int year,
-            String currency,
-            long documents,
-
-            @Schema(description = "Of those that count, in whole units")
-            BigDecimal sum) {}
 
     @Needs(Permission.CUSTOMERS_LOOK)
     @GetMapping("/books")
@@ -167,14 +147,7 @@ class BinApi {
             operationId = "books",
             summary = "What the documents of anonymised customers came to, by kind, year and currency",
             description = "Of nobody any more: with the documents that customers have, the books still add up.")
-    List<Books> books() {
-        return dealings.books().stream()
-                .map(lot -> new Books(
-                        lot.kind().word(),
-                        lot.year(),
-                        lot.sum().currency(),
-                        lot.documents(),
-                        lot.sum().amount()))
-                .toList();
+    List<PlansApi.PlanDocuments> books() {
+        return dealings.books().stream().map(PlansApi.PlanDocuments::of).toList();
     }
 }

@@ -100,7 +100,6 @@ public class BinPage {
         model.addAttribute("runs", runs);
         model.addAttribute("by", by == null ? 0L : by);
         model.addAttribute("sought", sought == null ? "" : sought);
-        model.addAttribute("look", look == null ? "" : look);
         model.addAttribute("total", bin.count(by, sought));
         model.addAttribute("days", bin.days());
         model.addAttribute(

@@ -188,7 +188,6 @@ class CleanupPage {
         model.addAttribute("last", criteria.field("last_purchase").values().apply(page));
         model.addAttribute("objections", changes.objections(id, page));
         model.addAttribute("fate", part == null ? "" : part.word());
-        model.addAttribute("look", look == null ? "" : look);
         model.addAttribute("sought", sought == null ? "" : sought);
         List<Dealings.Lot> lots = plan.action().removes() ? cleanup.documents(id) : List.of();
         model.addAttribute("documents", PlanView.documents(plan, lots));

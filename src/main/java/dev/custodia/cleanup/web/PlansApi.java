@@ -21,6 +21,7 @@ import dev.custodia.customers.Customers;
 import dev.custodia.customers.Fate;
 import dev.custodia.customers.Glance;
 import dev.custodia.customers.Handling;
+import dev.custodia.dealings.Dealings;
 import dev.custodia.dealings.DocumentKind;
 import dev.custodia.facts.Place;
 import dev.custodia.screens.Items;
@@ -316,7 +317,7 @@ class PlansApi {
         return places;
     }
 
-    private static Map<DocumentKind, Handling> documents(@Nullable Map<String, String> words) {
+    static Map<DocumentKind, Handling> documents(@Nullable Map<String, String> words) {
         Map<DocumentKind, Handling> documents = new EnumMap<>(DocumentKind.class);
         if (words == null) return documents;
         words.forEach((kind, handling) -> {
@@ -439,7 +440,16 @@ class PlansApi {
             @Schema(description = "Cancelled ones included") long documents,
 
             @Schema(description = "Of those that count, in whole units")
-            BigDecimal sum) {}
+            BigDecimal sum) {
+        static PlanDocuments of(Dealings.Lot lot) {
+            return new PlanDocuments(
+                    lot.kind().word(),
+                    lot.year(),
+                    lot.sum().currency(),
+                    lot.documents(),
+                    lot.sum().amount());
+        }
+    }
 
     @Needs({Permission.CHANGES_LOOK, Permission.CUSTOMERS_LOOK})
     @GetMapping("/{id}/documents")
@@ -449,14 +459,7 @@ class PlansApi {
             description = "What would be lost where a plan deletes by force.")
     List<PlanDocuments> documents(@PathVariable long id) {
         cleanup.find(id);
-        return cleanup.documents(id).stream()
-                .map(lot -> new PlanDocuments(
-                        lot.kind().word(),
-                        lot.year(),
-                        lot.sum().currency(),
-                        lot.documents(),
-                        lot.sum().amount()))
-                .toList();
+        return cleanup.documents(id).stream().map(PlanDocuments::of).toList();
     }
 
     record Again(
