@@ -378,7 +378,7 @@ class KilledAnywhereTest {
     @Test
     void a_run_that_tells_its_end_before_it_has_ended_is_caught() throws Exception {
         caught(
-                "the journal has it end 2 times",
+                "more than once",
                 new Build.Fault(
                         RUNNER,
                         "while (transactions.get(() -> runNext(changeId))) {} " + PAUSE.formatted(900)
