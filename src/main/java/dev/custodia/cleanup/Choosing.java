@@ -3,6 +3,7 @@ package dev.custodia.cleanup;
 import static dev.custodia.tables.cleanup.Tables.PLAN;
 import static dev.custodia.tables.facts.Tables.FACT;
 
+import dev.custodia.access.Access;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
@@ -16,9 +17,11 @@ import dev.custodia.criteria.Rule;
 import dev.custodia.criteria.WrongRule;
 import dev.custodia.customers.Bin;
 import dev.custodia.customers.Customers;
+import dev.custodia.customers.Handling;
 import dev.custodia.customers.Keeper;
 import dev.custodia.customers.Kind;
 import dev.custodia.customers.Terms;
+import dev.custodia.dealings.Dealings;
 import dev.custodia.dealings.DocumentKind;
 import dev.custodia.facts.Facts;
 import dev.custodia.facts.Order;
@@ -28,6 +31,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,6 +40,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -66,14 +71,26 @@ public class Choosing {
     private final Criteria criteria;
     private final Facts facts;
     private final Changes changes;
+    private final Dealings dealings;
+    private final Access access;
     private final List<Keeper> keepers;
 
-    Choosing(DSLContext db, Clock clock, Criteria criteria, Facts facts, Changes changes, List<Keeper> keepers) {
+    Choosing(
+            DSLContext db,
+            Clock clock,
+            Criteria criteria,
+            Facts facts,
+            Changes changes,
+            Dealings dealings,
+            Access access,
+            List<Keeper> keepers) {
         this.db = db;
         this.clock = clock;
         this.criteria = criteria;
         this.facts = facts;
         this.changes = changes;
+        this.dealings = dealings;
+        this.access = access;
         this.keepers = keepers;
     }
 
@@ -119,41 +136,60 @@ public class Choosing {
      * Whom the check would leave alone, as things are now.
      *
      * @param number how many of those found
+     * @param instead how many of the others will be anonymised instead of deleted
      * @param others a few of those found to whom it would be done, longest silent first
      * @param kept a few of those left alone, each with all its reasons
      */
-    public record Sorted(long number, List<Long> others, Map<Long, List<Objection>> kept) {}
+    public record Sorted(long number, long instead, List<Long> others, Map<Long, List<Objection>> kept) {}
 
     /** Asks the keepers as a plan would, without freezing anybody. */
     @Needs(Permission.CUSTOMERS_LOOK)
     public Sorted sort(Choice choice, Action action, int size) {
         Condition who = where(choice).and(Facts.in(from(action)));
         List<Long> candidates = examples(who, action, CANDIDATES);
-        Optional<Select<Record1<Long>>> objected =
-                objections(
-                                choice,
-                                action,
-                                DSL.select(FACT.CUSTOMER_ID).from(FACT).where(who))
-                        .stream()
-                        .<Select<Record1<Long>>>map(said -> DSL.select(id(said)).from(said))
-                        .reduce(Select::unionAll);
+        Select<Record1<Long>> all = DSL.select(FACT.CUSTOMER_ID).from(FACT).where(who);
+        Optional<Table<?>> objected = objected(choice, purposes(action), all);
         if (objected.isEmpty())
-            return new Sorted(0, candidates.stream().limit(size).toList(), Map.of());
-        var kept = objected.get().asTable("kept", "customer_id");
-        Field<Long> id = Objects.requireNonNull(kept.field("customer_id", Long.class));
-        long number = db.select(DSL.countDistinct(id)).from(kept).fetchSingle().value1();
+            return new Sorted(0, 0, candidates.stream().limit(size).toList(), Map.of());
+        long number = people(objected.get());
         List<Long> some = number == 0
                 ? List.of()
-                : db.selectDistinct(id).from(kept).orderBy(id).limit(size).fetch(id);
+                : db.selectDistinct(id(objected.get()))
+                        .from(objected.get())
+                        .orderBy(id(objected.get()))
+                        .limit(size)
+                        .fetch(id(objected.get()));
         Map<Long, List<Objection>> reasons = reasons(choice, action, some);
         Set<Long> left = reasons(choice, action, candidates).keySet();
         return new Sorted(
                 number,
+                action == Action.REMOVE ? instead(choice, all, number) : 0,
                 candidates.stream()
                         .filter(candidate -> !left.contains(candidate))
                         .limit(size)
                         .toList(),
                 reasons);
+    }
+
+    /** How many cannot be deleted, and will be anonymised, for nothing stands against that. */
+    private long instead(Choice choice, Select<Record1<Long>> all, long leftAlone) {
+        Set<Keeper.Purpose> any = EnumSet.of(Keeper.Purpose.DELETE);
+        any.addAll(purposes(Action.REMOVE));
+        return objected(choice, any, all).map(this::people).orElse(0L) - leftAlone;
+    }
+
+    private long people(Table<?> objected) {
+        return db.select(DSL.countDistinct(id(objected)))
+                .from(objected)
+                .fetchSingle()
+                .value1();
+    }
+
+    private Optional<Table<?>> objected(Choice choice, Set<Keeper.Purpose> purposes, Select<Record1<Long>> who) {
+        return objections(choice, purposes, who).stream()
+                .<Select<Record1<Long>>>map(said -> DSL.select(id(said)).from(said))
+                .reduce(Select::unionAll)
+                .map(said -> said.asTable("objected", "customer_id"));
     }
 
     private Map<Long, List<Objection>> reasons(Choice choice, Action action, Collection<Long> customers) {
@@ -163,7 +199,7 @@ public class Choosing {
                 .from(FACT)
                 .where(FACT.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))));
         Map<Long, List<Objection>> said = new HashMap<>();
-        for (var objections : objections(choice, action, these)) {
+        for (var objections : objections(choice, purposes(action), these)) {
             db.selectFrom(objections)
                     .forEach(row -> said.computeIfAbsent(row.get(0, Long.class), customer -> new ArrayList<>())
                             .add(new Objection(
@@ -176,22 +212,35 @@ public class Choosing {
     }
 
     private List<Table<Record4<Long, String, LocalDate, Long>>> objections(
-            Choice choice, Action action, Select<Record1<Long>> who) {
-        Terms terms = new Terms(since(choice), Map.of());
+            Choice choice, Set<Keeper.Purpose> purposes, Select<Record1<Long>> who) {
+        Terms terms = terms(choice, Map.of());
         return keepers.stream()
-                .flatMap(keeper ->
-                        purposes(action).stream().flatMap(purpose -> keeper.objections(purpose, who, terms).stream()))
+                .flatMap(
+                        keeper -> purposes.stream().flatMap(purpose -> keeper.objections(purpose, who, terms).stream()))
                 .map(said -> said.asTable("said", "customer_id", "reason", "on_date", "amount"))
                 .toList();
     }
 
+    /** What becomes of every kind of document, written out, so that a plan keeps to it whatever is decided later. */
+    Terms terms(Choice choice, Map<DocumentKind, Handling> wanted) {
+        Map<DocumentKind, Handling> all = new EnumMap<>(dealings.handlings());
+        all.putAll(wanted);
+        Map<String, Handling> documents = new TreeMap<>();
+        all.forEach((kind, handling) -> documents.put(kind.word(), handling));
+        return new Terms(since(choice), documents);
+    }
+
     /** Against what something has to stand for somebody to be left alone. */
-    private static Set<Keeper.Purpose> purposes(Action action) {
+    private Set<Keeper.Purpose> purposes(Action action) {
         return switch (action) {
             case ARCHIVE -> EnumSet.of(Keeper.Purpose.ARCHIVE);
             case DELETE -> EnumSet.of(Keeper.Purpose.REMOVE, Keeper.Purpose.DELETE);
-            // Who cannot be deleted is anonymised.
-            case REMOVE, ANONYMISE -> EnumSet.of(Keeper.Purpose.REMOVE, Keeper.Purpose.ANONYMISE);
+            // Who cannot be deleted is anonymised, by those who may.
+            case REMOVE ->
+                EnumSet.of(
+                        Keeper.Purpose.REMOVE,
+                        access.may(Permission.ANONYMISE) ? Keeper.Purpose.ANONYMISE : Keeper.Purpose.DELETE);
+            case ANONYMISE -> EnumSet.of(Keeper.Purpose.REMOVE, Keeper.Purpose.ANONYMISE);
             case FORCE -> EnumSet.of(Keeper.Purpose.REMOVE, Keeper.Purpose.FORCE);
             case UNARCHIVE, RESTORE, PURGE -> EnumSet.noneOf(Keeper.Purpose.class);
         };

@@ -37,7 +37,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -157,7 +156,7 @@ public class Cleanup implements Ended {
         Long most = wanted.most();
         if (most != null && most < 1) throw Refused.invalid("most", "cleanup.most_unfit");
         Condition who = choosing.where(wanted.choice());
-        Terms terms = terms(wanted);
+        Terms terms = choosing.terms(wanted.choice(), wanted.documents());
         JSONB choice = JSONB.valueOf(JSON.writeValueAsString(wanted.choice()));
         return transactions.get(() -> {
             long planId = changes.draft(action.act(), reason, action.removes() ? terms.into(choice) : choice);
@@ -199,15 +198,6 @@ public class Cleanup implements Ended {
                 : Arrays.stream(words.split(" "))
                         .map(word -> Place.valueOf(word.toUpperCase(Locale.ROOT)))
                         .collect(Collectors.toCollection(() -> EnumSet.noneOf(Place.class)));
-    }
-
-    /** What becomes of every kind of document, written out, so that the plan keeps to it whatever is decided later. */
-    private Terms terms(Wanted wanted) {
-        Map<DocumentKind, Handling> all = new EnumMap<>(dealings.handlings());
-        all.putAll(wanted.documents());
-        Map<String, Handling> documents = new TreeMap<>();
-        all.forEach((kind, handling) -> documents.put(kind.word(), handling));
-        return new Terms(choosing.since(wanted.choice()), documents);
     }
 
     private void judge(long planId, Wanted wanted, Terms terms) {

@@ -18,9 +18,12 @@ import dev.custodia.criteria.Operator;
 import dev.custodia.criteria.Rule;
 import dev.custodia.customers.ContactPoint;
 import dev.custodia.customers.Customers;
+import dev.custodia.customers.Fate;
+import dev.custodia.customers.Handling;
 import dev.custodia.customers.Kind;
 import dev.custodia.customers.LegalDetails;
 import dev.custodia.customers.Tags;
+import dev.custodia.dealings.Dealings;
 import dev.custodia.dealings.DocumentKind;
 import dev.custodia.dealings.DocumentState;
 import dev.custodia.facts.Facts;
@@ -34,6 +37,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -74,6 +78,9 @@ class ChoosingTest {
     private static final int PEOPLE = 220;
 
     private static final List<Someone> BASE = new ArrayList<>();
+
+    @Autowired
+    Dealings dealings;
 
     @Autowired
     Shop shop;
@@ -468,6 +475,48 @@ class ChoosingTest {
             assertThat(sorted.others()).hasSize(5);
             assertThat(sorted.kept()).hasSize(5);
         }
+    }
+
+    @Test
+    void what_would_become_of_them_is_what_the_check_says_whatever_is_to_be_done() {
+        shop.grantLettingGo();
+        Map<DocumentKind, Handling> before = shop.asGreta(dealings::handlings);
+        try {
+            for (Handling offers : Handling.values()) {
+                handle(DocumentKind.QUOTE, offers);
+                for (Action action : List.of(Action.DELETE, Action.ANONYMISE, Action.REMOVE, Action.FORCE)) {
+                    for (Choice choice : List.of(new Choice.Silent(DAY, Who.BOTH), new Choice.Status("vip"))) {
+                        Choosing.Look look = shop.asGreta(() -> choosing.look(choice, action));
+                        Choosing.Sorted sorted = shop.asGreta(() -> choosing.sort(choice, action, 5));
+                        Plan plan = shop.asGreta(() -> cleanup.plan(choice, action, "They left"));
+                        long id = plan.change().changeId();
+                        assertThat(look.found())
+                                .as("%s %s", offers, action)
+                                .isEqualTo(plan.change().found());
+                        assertThat(sorted.number())
+                                .as("%s %s", offers, action)
+                                .isEqualTo(plan.change().leftAlone());
+                        assertThat(sorted.instead())
+                                .as("%s %s", offers, action)
+                                .isEqualTo(
+                                        action == Action.REMOVE ? plan.fates().get(Fate.ANONYMISE) : 0);
+                        assertThat(shop.asGreta(() -> changes.bucket(id, LineState.TO_DO, null, 1_000)))
+                                .containsAll(sorted.others());
+                        assertThat(shop.asGreta(() -> changes.bucket(id, LineState.LEFT_ALONE, null, 1_000)))
+                                .containsAll(sorted.kept().keySet());
+                    }
+                }
+            }
+        } finally {
+            before.forEach(this::handle);
+        }
+    }
+
+    private void handle(DocumentKind kind, Handling handling) {
+        shop.asGreta(() -> {
+            dealings.handle(kind, handling);
+            return true;
+        });
     }
 
     @Test

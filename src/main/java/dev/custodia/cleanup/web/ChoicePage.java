@@ -1,6 +1,7 @@
 package dev.custodia.cleanup.web;
 
 import dev.custodia.access.Refused;
+import dev.custodia.cleanup.Action;
 import dev.custodia.cleanup.Choice;
 import dev.custodia.dealings.DocumentKind;
 import java.net.URLEncoder;
@@ -47,7 +48,7 @@ public enum ChoicePage {
 
     /** What of a form has a place in an address; the reason has none. */
     public String parameters() {
-        return "choice," + parameters;
+        return "choice,action," + parameters;
     }
 
     static Optional<ChoicePage> of(@Nullable String word) {
@@ -135,8 +136,10 @@ public enum ChoicePage {
                 .toList();
     }
 
-    static String address(Choice.Ready choice) {
+    /** The address of a choice and of what is to be done; archiving goes without saying. */
+    static String address(Choice.Ready choice, Action action) {
         List<String> parts = new ArrayList<>();
+        if (action != Action.ARCHIVE) add(parts, "action", action.word());
         return switch (choice) {
             case Choice.Silent silent -> {
                 if (silent.monthsAgo() != null)

@@ -140,7 +140,7 @@ class ChoosePages {
         List<Long> counts = choosing.counts(each, Action.ARCHIVE);
         List<Found.Total> totals = new ArrayList<>();
         for (int i = 0; i < each.size(); i++)
-            totals.add(new Found.Total(counts.get(i), ChoicePage.address(each.get(i))));
+            totals.add(new Found.Total(counts.get(i), ChoicePage.address(each.get(i), action(asked))));
         model.addAttribute("totals", totals);
         return "cleanup/choose_empty";
     }
@@ -201,23 +201,38 @@ class ChoosePages {
         ChoicePage page =
                 ChoicePage.of(choice).orElseThrow(() -> Refused.invalid("choice", "cleanup.choice_unreadable"));
         show(page, asked, model, words)
-                .ifPresent(read -> response.setHeader("HX-Replace-Url", ChoicePage.address(read)));
+                .ifPresent(read -> response.setHeader("HX-Replace-Url", ChoicePage.address(read, action(asked))));
         return "cleanup/look";
+    }
+
+    /** What may be done here, the harmless first. */
+    private List<Action> offered() {
+        return Arrays.stream(Action.values())
+                .filter(action ->
+                        action.from() == Place.ACTIVE && access.permissions().containsAll(action.needs(false)))
+                .toList();
+    }
+
+    private Action action(MultiValueMap<String, String> asked) {
+        String word = asked.getFirst("action");
+        List<Action> offered = offered();
+        return offered.stream()
+                .filter(action -> action.word().equals(word))
+                .findFirst()
+                .orElse(offered.getFirst());
     }
 
     private Optional<Choice.Ready> show(
             ChoicePage page, MultiValueMap<String, String> asked, Model model, Words words) {
         model.addAttribute("page", page);
-        model.addAttribute(
-                "actions",
-                Arrays.stream(Action.values())
-                        .filter(action -> action.from() == Place.ACTIVE
-                                && access.permissions().containsAll(action.needs(false)))
-                        .toList());
+        Action action = action(asked);
+        model.addAttribute("actions", offered());
+        model.addAttribute("action", action);
         model.addAttribute("slide", Optional.empty());
         try {
             Optional<Choice.Ready> choice = page.read(asked, today());
-            model.addAttribute("found", choice.map(read -> found(read, words)).orElseGet(() -> Found.nobody("")));
+            model.addAttribute(
+                    "found", choice.map(read -> found(read, action, words)).orElseGet(() -> Found.nobody("")));
             if (choice.orElse(null) instanceof Choice.Silent silent)
                 model.addAttribute("slide", Optional.of(Slide.of(silent.day(today()), today())));
             return choice;
@@ -227,14 +242,14 @@ class ChoosePages {
         }
     }
 
-    private Found found(Choice.Ready choice, Words words) {
-        Choosing.Look look = choosing.look(choice, Action.ARCHIVE);
-        Choosing.Sorted sorted = choosing.sort(choice, Action.ARCHIVE, EXAMPLES);
+    private Found found(Choice.Ready choice, Action action, Words words) {
+        Choosing.Look look = choosing.look(choice, action);
+        Choosing.Sorted sorted = choosing.sort(choice, action, EXAMPLES);
         return new Found(
                 sentence(choice, look, words),
                 rule(choice, words),
                 look,
-                sorted.number(),
+                PlanView.parts(words, action, look.found(), sorted),
                 customers.glances(sorted.others()),
                 customers.glances(List.copyOf(sorted.kept().keySet())).stream()
                         .map(glance -> new Found.Kept(
@@ -297,14 +312,14 @@ class ChoosePages {
         model.addAttribute("href", "");
         try {
             if (shift != 0 && ChoicePage.INACTIVE.read(asked, today()).orElse(null) instanceof Choice.Silent silent) {
-                Choosing.Flip flip = choosing.flip(silent, shift, Action.ARCHIVE, EXAMPLES);
+                Choosing.Flip flip = choosing.flip(silent, shift, action(asked), EXAMPLES);
                 model.addAttribute(
                         "sentence",
                         words.of(
                                 flip.more() < 0 ? "cleanup.slide.fewer" : "cleanup.slide.more",
                                 Map.of("date", flip.day(), "number", Math.abs(flip.more()), "all", flip.found())));
                 model.addAttribute("examples", customers.glances(flip.examples()));
-                model.addAttribute("href", ChoicePage.address(silent.at(flip.day())));
+                model.addAttribute("href", ChoicePage.address(silent.at(flip.day()), action(asked)));
             }
         } catch (Refused refused) {
             model.addAttribute("sentence", Said.inOneSentence(words, refused));
@@ -332,7 +347,7 @@ class ChoosePages {
             Choice.Ready read = page.get()
                     .read(asked, today())
                     .orElseThrow(() -> Refused.invalid("choice", "cleanup.nothing_chosen"));
-            back = ChoicePage.address(read);
+            back = ChoicePage.address(read, action(asked));
             Plan plan = cleanup.plan(new Wanted(Action.of(action), read, null, most(most), Map.of(), false, reason));
             return pages.go("/cleanup/plans/" + plan.change().changeId());
         } catch (Refused refused) {

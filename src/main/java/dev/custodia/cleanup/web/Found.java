@@ -2,6 +2,7 @@ package dev.custodia.cleanup.web;
 
 import dev.custodia.cleanup.Choosing;
 import dev.custodia.customers.Glance;
+import dev.custodia.screens.Part;
 import java.util.List;
 
 /**
@@ -9,8 +10,8 @@ import java.util.List;
  *
  * @param sentence how many, and what of them
  * @param rule the choice in words; empty where the sentence says it all
- * @param leftAlone how many of them the check would leave alone, as things are now
- * @param examples a few of the others
+ * @param parts what would become of them, and how many the check would leave alone, as things are now
+ * @param examples a few of those to whom it would be done
  * @param kept a few of those who would be left alone
  * @param lists where all of them stand in the list of customers; none where the list cannot ask so
  * @param wrong what cannot be asked, or empty
@@ -19,13 +20,13 @@ public record Found(
         String sentence,
         String rule,
         Choosing.Look look,
-        long leftAlone,
+        List<Part> parts,
         List<Glance> examples,
         List<Kept> kept,
         List<Listed> lists,
         String wrong) {
     static Found nobody(String wrong) {
-        return new Found("", "", new Choosing.Look(0, 0, 0, 0), 0, List.of(), List.of(), List.of(), wrong);
+        return new Found("", "", new Choosing.Look(0, 0, 0, 0), List.of(), List.of(), List.of(), List.of(), wrong);
     }
 
     /** Whether there is anything to be said of it. */

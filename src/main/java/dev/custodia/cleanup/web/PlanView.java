@@ -2,6 +2,7 @@ package dev.custodia.cleanup.web;
 
 import dev.custodia.changes.LineState;
 import dev.custodia.cleanup.Action;
+import dev.custodia.cleanup.Choosing;
 import dev.custodia.cleanup.Effect;
 import dev.custodia.cleanup.Plan;
 import dev.custodia.customers.Fate;
@@ -75,6 +76,18 @@ public final class PlanView {
                     w.of("cleanup.left_alone"),
                     plan.change().leftAlone(),
                     address(plan, LineState.LEFT_ALONE, null, null)));
+        return parts;
+    }
+
+    /** The same for what is not frozen yet. */
+    public static List<Part> parts(Words w, Action action, long found, Choosing.Sorted sorted) {
+        List<Part> parts = new ArrayList<>();
+        long touched = found - sorted.number();
+        if (action.fates().size() > 1) {
+            parts.add(new Part("danger", will(w, Fate.DELETE), touched - sorted.instead(), null));
+            parts.add(new Part("warning", will(w, Fate.ANONYMISE), sorted.instead(), null));
+        } else parts.add(new Part(action.removes() ? "danger" : "accent", will(w, action), touched, null));
+        parts.add(new Part("plain", w.of("cleanup.look.kept"), sorted.number(), null));
         return parts;
     }
 

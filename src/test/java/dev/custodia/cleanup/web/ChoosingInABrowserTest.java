@@ -134,6 +134,25 @@ class ChoosingInABrowserTest extends DemoHouse {
     }
 
     @Test
+    void what_is_to_be_done_is_told_live_and_stays_in_the_address() {
+        shop.grantLettingGo();
+        browser.open("/cleanup/inactive?upTo=2024-12-31");
+        assertThat(look().locator(".split-key")).containsText("will be archived");
+        browser.find("#field-action").selectOption("remove");
+        assertThat(look().locator(".split-key")).containsText("will be deleted");
+        assertThat(look().locator(".split-key")).containsText("will be anonymised");
+        browser.page().waitForURL(browser.address() + "/cleanup/inactive?action=remove&upTo=2024-12-31");
+        browser.axe().screenshot("choose-removal");
+        browser.page().reload();
+        assertThat(browser.find("#field-action")).hasValue("remove");
+        List<String> told = look().locator(".split-key li strong").allInnerTexts();
+        browser.find("main form button.btn-primary").click();
+        browser.page().waitForURL(Pattern.compile("/cleanup/plans/\\d+"));
+        assertThat(browser.find(".split-key").first().locator("li strong").allInnerTexts())
+                .isEqualTo(told);
+    }
+
+    @Test
     void a_date_counted_back_from_today_hides_the_calendar() {
         browser.open("/cleanup/inactive?upTo=2024-12-31");
         assertThat(browser.find("#field-upTo")).isVisible();
