@@ -47,6 +47,14 @@ public interface Act {
         return true;
     }
 
+    /**
+     * Whether it can be taken back although something happened to the customer since, which is then overwritten: only
+     * where that can be taken back in its turn. The act finds the choice in {@link Batch#despite}.
+     */
+    default boolean overrides() {
+        return false;
+    }
+
     /** Whether that ends after {@link Changes#UNDO_TIME}; otherwise the rows themselves say who can still come back. */
     default boolean undoExpires() {
         return true;

@@ -18,10 +18,11 @@ import org.jooq.impl.DSL;
  *
  * @param changeId the change that runs: for a take-back, the one that takes back
  * @param undoOf for a take-back, the change to take back, else 0
+ * @param despite for a take-back: whether what happened to somebody later is overwritten, as whoever takes back has chosen
  * @param author on whose word
  * @param at the time to write down
  */
-public record Batch(long changeId, int number, long undoOf, long author, Instant at) {
+public record Batch(long changeId, int number, long undoOf, boolean despite, long author, Instant at) {
     /** The customers of this batch that are to be worked on. */
     public Select<Record1<Long>> customers() {
         return DSL.select(LINE.CUSTOMER_ID).from(LINE).where(mine());

@@ -67,11 +67,18 @@ public class BeforeImages {
                 .execute();
     }
 
-    /** The image of a change as JSON again, for use in a query over {@code changes.before_image}. */
+    /** Whether there are images of a change that can still be looked at. */
     public boolean kept(long changeId, String room) {
-        return db.fetchExists(BEFORE_IMAGE, BEFORE_IMAGE.CHANGE_ID.eq(changeId).and(BEFORE_IMAGE.ROOM.eq(room)));
+        return db.fetchExists(BEFORE_IMAGE, BEFORE_IMAGE.CHANGE_ID.eq(changeId).and(BEFORE_IMAGE.ROOM.eq(room)))
+                && db.fetchExists(
+                        IMAGE_KEY,
+                        IMAGE_KEY
+                                .CHANGE_ID
+                                .eq(changeId)
+                                .and(IMAGE_KEY.KEEP_UNTIL.ge(clock.instant().atOffset(ZoneOffset.UTC))));
     }
 
+    /** The image of a change as JSON again, for use in a query over {@code changes.before_image}. */
     public Select<Record2<Long, JSONB>> read(long changeId, String room, Select<Record1<Long>> customers) {
         byte[] key = unwrap(changeId);
         return DSL.select(BEFORE_IMAGE.CUSTOMER_ID, decrypted(key).as("image"))

@@ -38,6 +38,8 @@ import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The door to changes. A change is put together ({@link #draft}, {@link #freeze}, {@link #object}, {@link #settle}),
@@ -54,6 +56,9 @@ public class Changes {
     public static final Duration UNDO_TIME = Duration.ofDays(30);
 
     private static final int WITHOUT_STATISTICS = 1_000;
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String DESPITE = "despite";
 
     static final String UNDO = "changes.undo";
     static final String REDO = "changes.redo";
@@ -419,7 +424,8 @@ public class Changes {
 
     /**
      * Of the batch of a take-back, those whom nothing has touched since the change that is taken back: no other change
-     * lists them after it, and where it listed them itself they are still at the version that it left them at.
+     * lists them after it, and where it listed them itself they are still at the version that it left them at. All of
+     * them where what came later is to be overwritten.
      */
     public List<Long> untouchedSince(Batch batch) {
         var own = LINE.as("own");
@@ -433,6 +439,11 @@ public class Changes {
                 .set(FACT.VERSION, FACT.VERSION)
                 .where(batch.holds(FACT.CUSTOMER_ID))
                 .execute();
+        if (batch.despite())
+            return db.select(FACT.CUSTOMER_ID)
+                    .from(FACT)
+                    .where(batch.holds(FACT.CUSTOMER_ID))
+                    .fetch(FACT.CUSTOMER_ID);
         return db.select(FACT.CUSTOMER_ID)
                 .from(FACT)
                 .leftJoin(own)
@@ -593,15 +604,32 @@ public class Changes {
     /** As {@link #undo(long)}, for these customers only; the others can be taken back later. */
     @Needs(Permission.CHANGES_UNDO)
     public Change undo(long changeId, @Nullable Collection<Long> only) {
+        return undo(changeId, only, false);
+    }
+
+    /**
+     * Takes back what a change did to these customers although something happened to them since, which is overwritten
+     * and can be taken back in its turn.
+     *
+     * @throws Refused {@code changes.not_overriding} for a change of a kind that is never taken back over something later
+     */
+    @Needs(Permission.CHANGES_UNDO)
+    public Change undoDespite(long changeId, Collection<Long> only) {
+        return undo(changeId, only, true);
+    }
+
+    private Change undo(long changeId, @Nullable Collection<Long> only, boolean despite) {
         return transactions.get(() -> {
             Change original = locked(changeId, Change.State.DONE, Change.State.STOPPED);
             objectionToUndo(original).ifPresent(code -> {
                 throw Refused.conflict(code);
             });
-            Actor author = access.current();
-            boolean again = original.act().equals(UNDO);
-            long undoId = write(again ? REDO : UNDO, Change.State.DRAFT, null, original.details(), author, changeId);
             Act act = java.util.Objects.requireNonNull(acting(original));
+            boolean again = original.act().equals(UNDO);
+            if (despite && (again || !act.overrides())) throw Refused.conflict("changes.not_overriding");
+            Actor author = access.current();
+            JSONB details = despite ? withDespite(original.details()) : original.details();
+            long undoId = write(again ? REDO : UNDO, Change.State.DRAFT, null, details, author, changeId);
             Select<Record1<Long>> touched = again ? null : act.touched(changeId);
             freezeTouched(undoId, changeId, touched != null ? touched : listedBy(changeId), again, only);
             if (only == null)
@@ -613,6 +641,21 @@ public class Changes {
             Change planned = seal(undoId);
             return planned.toDo() <= 1 ? runner.runWhole(undoId) : start(planned);
         });
+    }
+
+    private static JSONB withDespite(JSONB details) {
+        ObjectNode node = (ObjectNode) JSON.readTree(details.data());
+        return JSONB.valueOf(JSON.writeValueAsString(node.put(DESPITE, true)));
+    }
+
+    static boolean despite(JSONB details) {
+        return JSON.readTree(details.data()).path(DESPITE).asBoolean(false);
+    }
+
+    /** Whether it can be taken back over what happened later. */
+    public boolean overrides(Change change) {
+        Act act = acting(change);
+        return act != null && act.overrides() && !change.act().equals(UNDO);
     }
 
     /**

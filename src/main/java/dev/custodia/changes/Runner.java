@@ -131,7 +131,13 @@ class Runner {
 
     private void runBatch(Change change, int number) {
         long undoOf = change.undoOf() == null ? 0 : change.undoOf();
-        Batch batch = new Batch(change.changeId(), number, undoOf, change.authorId(), clock.instant());
+        Batch batch = new Batch(
+                change.changeId(),
+                number,
+                undoOf,
+                undoOf != 0 && Changes.despite(change.details()),
+                change.authorId(),
+                clock.instant());
         Act act = act(Rows.origin(db, change).act());
         List<Long> done = switch (change.act()) {
             case Changes.UNDO -> act.undo(batch);
@@ -191,6 +197,13 @@ class Runner {
                         .set(CHANGE.FINISHED_AT, now())
                         .where(CHANGE.CHANGE_ID.eq(change.changeId()))
                         .execute());
+        // A take-back that found everybody changed since has taken nothing back: it can be tried again.
+        if (change.undoOf() != null && change.done() == 0)
+            db.update(CHANGE)
+                    .setNull(CHANGE.UNDONE_BY)
+                    .where(CHANGE.CHANGE_ID.eq(change.undoOf()))
+                    .and(CHANGE.UNDONE_BY.eq(change.changeId()))
+                    .execute();
         journal.record(Entry.of(access.current(), change.act())
                 .in(change.changeId())
                 .affecting(change.done())

@@ -46,6 +46,11 @@ class Edit implements Act {
         return unchanged;
     }
 
+    @Override
+    public boolean overrides() {
+        return true;
+    }
+
     /** The edit once more: what the taking back found is put back. */
     @Override
     public List<Long> redo(Batch batch) {

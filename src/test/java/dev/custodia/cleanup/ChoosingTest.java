@@ -499,7 +499,7 @@ class ChoosingTest {
                         assertThat(sorted.instead())
                                 .as("%s %s", offers, action)
                                 .isEqualTo(
-                                        action == Action.REMOVE ? plan.fates().get(Fate.ANONYMISE) : 0);
+                                        action == Action.REMOVE ? plan.fates().getOrDefault(Fate.ANONYMISE, 0L) : 0);
                         assertThat(shop.asGreta(() -> changes.bucket(id, LineState.TO_DO, null, 1_000)))
                                 .containsAll(sorted.others());
                         assertThat(shop.asGreta(() -> changes.bucket(id, LineState.LEFT_ALONE, null, 1_000)))

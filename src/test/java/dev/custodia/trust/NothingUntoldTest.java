@@ -8,6 +8,7 @@ import dev.custodia.Program.Answer;
 import dev.custodia.Shop;
 import dev.custodia.access.web.Visitor;
 import dev.custodia.customers.Customer;
+import dev.custodia.customers.Customers;
 import dev.custodia.dealings.Document;
 import dev.custodia.settings.Home;
 import java.io.IOException;
@@ -100,6 +101,9 @@ class NothingUntoldTest {
 
     @Autowired
     Shop shop;
+
+    @Autowired
+    Customers customers;
 
     @Autowired
     Home home;
@@ -705,6 +709,13 @@ class NothingUntoldTest {
                     .good()
                     .at("changeId");
             return form("/customers/" + one.id() + "/changes/" + change + "/undo");
+        });
+        acts.put("POST /customers/{id}/changes/{changeId}/undo-despite", () -> {
+            Customer one = one();
+            shop.asGreta(() -> customers.edit(one.id(), one.version(), one.draft()));
+            String change =
+                    program.get("/customers/" + one.id() + "/changes").good().at("items/0/changeId");
+            return form("/customers/" + one.id() + "/changes/" + change + "/undo-despite");
         });
     }
 

@@ -192,7 +192,13 @@ class ChangesApi {
 
     record UndoWanted(
             @Schema(description = "These alone; the others can be taken back later. Left out: all") @Nullable
-            List<CustomerId> customers) {}
+            List<CustomerId> customers,
+
+            @Schema(
+                    description = "Also those who were changed by something else since, which is then overwritten: for"
+                            + " edits alone, and with their customers named")
+            @Nullable
+            Boolean despite) {}
 
     @Needs({Permission.CHANGES_LOOK, Permission.CHANGES_UNDO})
     @PostMapping("/{id}/undo")
@@ -206,11 +212,17 @@ class ChangesApi {
             @PathVariable long id, @RequestBody(required = false) @Nullable UndoWanted wanted, Words words) {
         List<CustomerId> these = wanted == null ? null : wanted.customers();
         if (these != null && these.isEmpty()) throw Refused.invalid("customers", "changes.nobody");
-        Change undo = these == null
-                ? changes.undo(id)
-                : changes.undo(id, these.stream().map(CustomerId::value).toList());
+        boolean despite = wanted != null && Boolean.TRUE.equals(wanted.despite());
+        if (despite && these == null) throw Refused.invalid("customers", "changes.nobody");
+        Change undo = undo(id, these, despite);
         return ResponseEntity.created(URI.create("/api/v1/changes/" + undo.changeId()))
                 .body(seen(words, undo));
+    }
+
+    private Change undo(long id, @Nullable List<CustomerId> these, boolean despite) {
+        if (these == null) return changes.undo(id);
+        List<Long> only = these.stream().map(CustomerId::value).toList();
+        return despite ? changes.undoDespite(id, only) : changes.undo(id, only);
     }
 
     private ChangeSeen seen(Words words, Change change) {

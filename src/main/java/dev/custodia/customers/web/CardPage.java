@@ -164,10 +164,12 @@ class CardPage {
 
     List<CardView.Event> history(long id, Words w) {
         if (!access.may(Permission.CHANGES_LOOK)) return List.of();
-        return changes.of(id, HISTORY).stream().map(change -> event(change, w)).toList();
+        return changes.of(id, HISTORY).stream()
+                .map(change -> event(id, change, w))
+                .toList();
     }
 
-    private CardView.Event event(Change change, Words w) {
+    private CardView.Event event(long id, Change change, Words w) {
         boolean alone = change.done() <= 1;
         boolean possible = changes.objectionToUndo(change).isEmpty();
         return new CardView.Event(
@@ -178,9 +180,16 @@ class CardPage {
                         sentence(change.act()),
                         Map.of("who", access.name(change.authorId()), "what", changes.told(change, w))),
                 change.reason(),
-                alone ? null : "/changes/" + change.changeId(),
+                past(change.act())
+                        ? "/customers/" + id + "/changes/" + change.changeId()
+                        : alone ? null : "/changes/" + change.changeId(),
                 alone && possible && access.may(Permission.CHANGES_UNDO),
                 change.undoneBy() != null ? w.of("customers.history.undone") : null);
+    }
+
+    /** Whether before and after can be told of one customer. */
+    private static boolean past(String act) {
+        return act.equals("customers.edit") || act.equals("imports.load");
     }
 
     private static String sentence(String act) {
@@ -245,7 +254,7 @@ class CardPage {
         // One of many customers is taken back where it shows how many there are.
         if (change.done() > 1) return pages.go("/changes/" + changeId);
         return said(id, w, pages, "customers.card.undone_now", () -> {
-            if (changes.undo(changeId).done() == 0) throw Refused.conflict("customers.edited_meanwhile");
+            if (changes.undo(changeId).done() == 0) throw Refused.conflict("customers.changed_since_undo");
         });
     }
 

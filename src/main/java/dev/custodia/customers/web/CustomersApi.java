@@ -21,6 +21,7 @@ import dev.custodia.customers.Keeper;
 import dev.custodia.customers.Kind;
 import dev.custodia.customers.LegalDetails;
 import dev.custodia.customers.Looking;
+import dev.custodia.customers.Past;
 import dev.custodia.customers.Sums;
 import dev.custodia.facts.Fact;
 import dev.custodia.facts.Facts;
@@ -82,6 +83,7 @@ class CustomersApi {
     private final Criteria criteria;
     private final Facts facts;
     private final Changes changes;
+    private final Past past;
     private final Access access;
     private final List<Sums> sums;
 
@@ -91,6 +93,7 @@ class CustomersApi {
             Criteria criteria,
             Facts facts,
             Changes changes,
+            Past past,
             Access access,
             List<Sums> sums) {
         this.customers = customers;
@@ -98,6 +101,7 @@ class CustomersApi {
         this.criteria = criteria;
         this.facts = facts;
         this.changes = changes;
+        this.past = past;
         this.access = access;
         this.sums = sums;
     }
@@ -580,6 +584,25 @@ class CustomersApi {
                                 changes.objectionToUndo(change).isEmpty()))
                         .toList(),
                 page.next());
+    }
+
+    record Turned(
+            @Schema(description = "As before the change") Draft before,
+            @Schema(description = "As the change left it") Draft after,
+
+            @Schema(description = "As it is now, where others may have changed it since")
+            Draft now) {}
+
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK})
+    @GetMapping("/customers/{id}/changes/{changeId}")
+    @Operation(
+            operationId = "customerBeforeAfter",
+            summary = "What a customer was before a change, and what the change made of it",
+            description = "Known for edits and imports, for as long as the change can be taken back.")
+    Turned turned(@PathVariable CustomerId id, @PathVariable long changeId) {
+        return past.of(changeId, id)
+                .map(turn -> new Turned(turn.before(), turn.after(), turn.now()))
+                .orElseThrow(() -> Refused.notFound("customers.past_unknown"));
     }
 
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CUSTOMERS_EDIT})

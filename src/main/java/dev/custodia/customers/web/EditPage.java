@@ -20,12 +20,10 @@ import java.text.Collator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -110,8 +108,8 @@ class EditPage {
     }
 
     private void conflict(Model model, Words w, Customer saved, CardForm typed) {
-        Map<String, String> theirs = described(w, CardForm.of(saved));
-        Map<String, String> ours = described(w, CardForm.of(typed.draft(), 0));
+        Map<String, String> theirs = Described.of(w, saved.draft());
+        Map<String, String> ours = Described.of(w, typed.draft());
         List<CardView.Difference> differences = new ArrayList<>();
         theirs.forEach((label, value) -> {
             String mine = ours.getOrDefault(label, "");
@@ -128,48 +126,6 @@ class EditPage {
         return w.of(
                 "customers.form.conflict",
                 Map.of("who", access.name(change.authorId()), "ago", w.ago(change.createdAt())));
-    }
-
-    /** Every field under its label, for comparing two states of one customer. */
-    private static Map<String, String> described(Words w, CardForm form) {
-        Map<String, String> said = new LinkedHashMap<>();
-        LABELS.forEach((field, key) -> said.put(w.of(key), form.text(field)));
-        said.put(
-                w.of("customers.card.contact"),
-                form.points().stream()
-                        .map(point ->
-                                point.label().isBlank() ? point.value() : point.value() + " (" + point.label() + ")")
-                        .collect(Collectors.joining(", ")));
-        said.put(
-                w.of("customers.card.own"),
-                form.own().stream().map(own -> own.key() + ": " + own.value()).collect(Collectors.joining(", ")));
-        return said;
-    }
-
-    private static final Map<String, String> LABELS = labels();
-
-    private static Map<String, String> labels() {
-        Map<String, String> labels = new LinkedHashMap<>();
-        labels.put("kind", "criteria.field.kind");
-        labels.put("name", "criteria.field.name");
-        labels.put("givenName", "customers.card.given_name");
-        labels.put("familyName", "customers.card.family_name");
-        labels.put("street", "criteria.field.street");
-        labels.put("postalCode", "criteria.field.postal_code");
-        labels.put("city", "criteria.field.city");
-        labels.put("region", "customers.card.region");
-        labels.put("country", "criteria.field.country");
-        labels.put("language", "customers.card.language");
-        labels.put("externalId", "criteria.field.external_id");
-        labels.put("createdOn", "criteria.field.created");
-        labels.put("tags", "criteria.field.tag");
-        labels.put("legal.legalName", "customers.card.legal_name");
-        labels.put("legal.vatNumber", "criteria.field.vat_number");
-        labels.put("legal.taxNumber", "customers.card.tax_number");
-        labels.put("legal.iban", "customers.card.iban");
-        labels.put("legal.registeredAddress", "customers.card.registered_address");
-        labels.put("note", "customers.card.note");
-        return labels;
     }
 
     /** One more row for a contact point. */

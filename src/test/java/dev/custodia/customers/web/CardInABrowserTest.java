@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.custodia.DemoHouse;
 import dev.custodia.Shop;
@@ -190,6 +191,74 @@ class CardInABrowserTest extends DemoHouse {
         assertThat(shop.again(anna).place()).isEqualTo(Place.ACTIVE);
         assertThat(browser.find(".history li").nth(1)).containsText("taken back");
         browser.axe();
+    }
+
+    /** Edited twice, so that the first edit can be told and taken back over the second one. */
+    private Customer editedTwice() {
+        Customer bianchi = bianchi();
+        Draft old = bianchi.draft();
+        for (String[] to : new String[][] {{"Via Po 14", "Milano", "20121"}, {"Corso Como 2", "Milano", "20154"}})
+            shop.asGreta(() -> customers.edit(
+                    bianchi.id(),
+                    shop.again(bianchi).version(),
+                    new Draft(
+                            old.kind(),
+                            old.name(),
+                            null,
+                            null,
+                            to[0],
+                            to[2],
+                            to[1],
+                            "MI",
+                            old.country(),
+                            old.language(),
+                            old.note(),
+                            null,
+                            old.createdOn(),
+                            old.contactPoints().subList(0, 2),
+                            old.legal(),
+                            old.tags(),
+                            old.own())));
+        return bianchi;
+    }
+
+    @Test
+    void an_edit_shows_before_after_and_now_and_is_taken_back_all_the_same() {
+        Customer bianchi = editedTwice();
+        card(bianchi);
+        edits().nth(1).locator("a").click();
+        assertThat(browser.find("#past tbody tr:has-text('City') td").nth(0)).hasText("Torino");
+        assertThat(browser.find("#past tbody tr:has-text('City') td").nth(1)).hasText("Milano");
+        assertThat(browser.find("#past tbody tr:has-text('Postal code') td").nth(2))
+                .hasText("20154");
+        browser.axe().screenshot("past");
+        browser.page().goBack();
+        edits().nth(1).locator("button").click();
+        assertThat(browser.find("#messages")).containsText("so nothing was taken back");
+        edits().nth(1).locator("a").click();
+        browser.find("button:has-text('Take back all the same')").click();
+        assertThat(browser.find("#messages")).containsText("Taken back");
+        assertThat(browser.find("main")).containsText("Torino");
+        assertThat(shop.again(bianchi))
+                .usingRecursiveComparison()
+                .ignoringFields("version", "links")
+                .isEqualTo(bianchi);
+    }
+
+    private Locator edits() {
+        return browser.find(".history li:has-text('edited')");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "it", "ru", "sv"})
+    void before_and_after_are_readable_on_a_phone(String language) {
+        Customer bianchi = editedTwice();
+        browser.phone();
+        speaking(language);
+        card(bianchi);
+        browser.find(".history a[href*='/changes/']").nth(1).click();
+        browser.axe().screenshot("past-phone-" + language);
+        nothingSticksOut();
     }
 
     @Test
