@@ -28,6 +28,6 @@ class BenchTest {
         try (var bench = new Workbench(house, Size.XS, folder, report, null)) {
             Bench.run(bench, Set.copyOf(Bench.ALL));
         }
-        assertThat(report.lines()).filteredOn(line -> line.startsWith("| ")).hasSizeGreaterThan(12);
+        assertThat(report.lines()).filteredOn(line -> line.startsWith("| ")).hasSizeGreaterThan(17);
     }
 }

@@ -59,6 +59,7 @@ final class Workbench implements AutoCloseable {
             "dealings.interaction",
             "dealings.figure",
             "dealings.turn",
+            "dealings.book",
             "facts.fact",
             "changes.line",
             "changes.objection",
