@@ -3,6 +3,8 @@ package dev.custodia.cleanup;
 import static dev.custodia.tables.cleanup.Tables.PLAN;
 import static dev.custodia.tables.facts.Tables.FACT;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.custodia.access.Access;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
@@ -55,7 +57,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class Cleanup implements Ended {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration UNCONFIRMED = Duration.ofDays(7);
-    private static final Duration WORDS = Duration.ofDays(30);
+    private static final Duration WORDS = Duration.ofDays(7);
 
     /** Stands where words of a search stood. Not left out: a plan made anew from such a choice must find nobody. */
     private static final String FORGOTTEN = "***";
@@ -72,6 +74,12 @@ public class Cleanup implements Ended {
     private final Changes changes;
     private final Transactions transactions;
     private final List<Keeper> keepers;
+
+    /** Adding up the documents of many takes as long as the plan did, and its page is turned over many times. */
+    private final Cache<String, List<Dealings.Lot>> lots = Caffeine.newBuilder()
+            .maximumSize(100)
+            .expireAfterWrite(Duration.ofHours(1))
+            .build();
 
     Cleanup(
             DSLContext db,
@@ -315,10 +323,13 @@ public class Cleanup implements Ended {
         return new Effect(weight.of(figures.value1(), figures.value2()), figures.value3());
     }
 
-    /** The documents of those who would be touched, by kind, year and currency. */
+    /** The documents of those who would be touched, by kind, year and currency; of a plan, as they were first added up. */
     @Needs(Permission.CHANGES_LOOK)
     public List<Dealings.Lot> documents(long planId) {
-        return dealings.lots(changes.toDo(planId));
+        Change change = changes.find(planId);
+        return change.state() == Change.State.PLANNED
+                ? lots.get(planId + change.digest(), plan -> dealings.lots(changes.toDo(planId)))
+                : dealings.lots(changes.toDo(planId));
     }
 
     /** What a plan is confirmed with, for whoever has just been shown it. */
