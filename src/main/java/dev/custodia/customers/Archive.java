@@ -45,14 +45,14 @@ class Archive implements Act {
     /** Withdraws the marks that the change wrote, where they still stand. */
     @Override
     public List<Long> undo(Batch batch) {
-        Places.hold(db, batch);
-        List<Long> done = db.deleteFrom(MARK)
-                .where(MARK.CHANGE_ID.eq(batch.undoOf()))
-                .and(MARK.ENDED_BY.isNull())
-                .and(batch.holds(MARK.CUSTOMER_ID))
-                .returning(MARK.CUSTOMER_ID)
-                .fetch(MARK.CUSTOMER_ID);
-        Places.put(db, done, Place.ACTIVE);
-        return done;
+        return Places.withdraw(
+                db,
+                batch,
+                MARK.CHANGE_ID
+                        .eq(batch.undoOf())
+                        .and(MARK.PLACE.eq(Place.ARCHIVED.code()))
+                        .and(MARK.ENDED_BY.isNull()),
+                Place.ARCHIVED,
+                Place.ACTIVE);
     }
 }

@@ -1,12 +1,15 @@
 package dev.custodia.customers;
 
+import static dev.custodia.tables.customers.Tables.MARK;
 import static dev.custodia.tables.facts.Tables.FACT;
 
 import dev.custodia.changes.Batch;
 import dev.custodia.facts.Facts;
 import dev.custodia.facts.Place;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
@@ -62,6 +65,41 @@ final class Places {
                 .set(FACT.VERSION, FACT.VERSION)
                 .where(batch.holds(FACT.CUSTOMER_ID))
                 .execute();
+    }
+
+    /**
+     * Withdraws the marks by which those of a batch are where they are, moves them, and returns them. One write to each
+     * row is both the lock and the move: a lock alone would write each row, and its place in every index, twice.
+     *
+     * @param mark which marks are withdrawn, over {@code customers.mark}
+     */
+    static List<Long> withdraw(DSLContext db, Batch batch, Condition mark, Place from, Place to) {
+        List<Long> moved = db.update(FACT)
+                .set(FACT.PLACE, to.code())
+                .set(FACT.VERSION, FACT.VERSION.plus(1))
+                .where(batch.holds(FACT.CUSTOMER_ID))
+                .and(FACT.PLACE.eq(from.code()))
+                .andExists(DSL.selectOne()
+                        .from(MARK)
+                        .where(MARK.CUSTOMER_ID.eq(FACT.CUSTOMER_ID))
+                        .and(mark))
+                .returning(FACT.CUSTOMER_ID)
+                .fetch(FACT.CUSTOMER_ID);
+        List<Long> done = db.deleteFrom(MARK)
+                .where(MARK.CUSTOMER_ID.eq(DSL.any(moved.toArray(Long[]::new))))
+                .and(mark)
+                .returning(MARK.CUSTOMER_ID)
+                .fetch(MARK.CUSTOMER_ID);
+        // While it waited for the row, somebody else came back and was put there anew, by another mark.
+        Set<Long> others = new HashSet<>(moved);
+        done.forEach(others::remove);
+        if (!others.isEmpty())
+            db.update(FACT)
+                    .set(FACT.PLACE, from.code())
+                    .where(FACT.CUSTOMER_ID.eq(DSL.any(others.toArray(Long[]::new))))
+                    .execute();
+        Facts.touched(db, done, Facts.PLACE);
+        return done;
     }
 
     static void put(DSLContext db, List<Long> customers, Place place) {

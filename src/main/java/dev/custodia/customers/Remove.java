@@ -42,15 +42,16 @@ class Remove implements Act {
     /** Withdraws the marks that the change wrote, where they still stand and their time is not over. */
     @Override
     public List<Long> undo(Batch batch) {
-        Places.hold(db, batch);
-        List<Long> done = db.deleteFrom(MARK)
-                .where(MARK.CHANGE_ID.eq(batch.undoOf()))
-                .and(Waiting.stands())
-                .and(MARK.LEAVES_AT.gt(batch.at().atOffset(ZoneOffset.UTC)))
-                .and(batch.holds(MARK.CUSTOMER_ID))
-                .returning(MARK.CUSTOMER_ID)
-                .fetch(MARK.CUSTOMER_ID);
-        waiting.putBack(done);
+        List<Long> done = Places.withdraw(
+                db,
+                batch,
+                MARK.CHANGE_ID
+                        .eq(batch.undoOf())
+                        .and(Waiting.stands())
+                        .and(MARK.LEAVES_AT.gt(batch.at().atOffset(ZoneOffset.UTC))),
+                Place.BIN,
+                Place.ACTIVE);
+        waiting.archivedBefore(done);
         return done;
     }
 

@@ -9,10 +9,7 @@ import dev.custodia.facts.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -74,16 +71,22 @@ class Waiting {
     /** Puts customers whose mark of the bin is gone or ended back where they were before: archived or active. */
     void putBack(List<Long> customers) {
         if (customers.isEmpty()) return;
-        Set<Long> archived = new HashSet<>(db.select(MARK.CUSTOMER_ID)
-                .from(MARK)
-                .where(MARK.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))))
-                .and(MARK.PLACE.eq(Place.ARCHIVED.code()))
-                .and(MARK.ENDED_BY.isNull())
-                .fetch(MARK.CUSTOMER_ID));
-        List<Long> active = new ArrayList<>();
-        for (Long customer : customers) if (!archived.contains(customer)) active.add(customer);
-        Places.put(db, active, Place.ACTIVE);
-        Places.put(db, List.copyOf(archived), Place.ARCHIVED);
+        Places.put(db, customers, Place.ACTIVE);
+        archivedBefore(customers);
+    }
+
+    /** Of these, who have just come out of the bin, puts those into the archive who were there before. */
+    void archivedBefore(List<Long> customers) {
+        if (customers.isEmpty()) return;
+        db.update(FACT)
+                .set(FACT.PLACE, Place.ARCHIVED.code())
+                .where(FACT.CUSTOMER_ID.in(db.select(MARK.CUSTOMER_ID)
+                        .from(MARK)
+                        .where(MARK.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))))
+                        .and(MARK.PLACE.eq(Place.ARCHIVED.code()))
+                        .and(MARK.ENDED_BY.isNull())
+                        .fetch(MARK.CUSTOMER_ID)))
+                .execute();
     }
 
     /** Predicate over {@code facts.fact}: in the bin, by this change if one is named. */
