@@ -63,7 +63,8 @@ final class LettingGo {
         long people = 0;
         for (int i = 0; i < bench.size.pairs; i++) {
             Plan[] plan = new Plan[1];
-            var planned = bench.meter.measure(new Meter.Side(() -> {}, () -> plan[0] = plan(Action.REMOVE, bench.size.archived), () -> ""));
+            var planned = bench.meter.measure(
+                    new Meter.Side(() -> {}, () -> plan[0] = plan(Action.REMOVE, bench.size.archived), () -> ""));
             Change change = plan[0].change();
             people = change.toDo();
             frozen(change);
@@ -188,14 +189,8 @@ final class LettingGo {
     // ---- the product's side
 
     private Plan plan(Action action, long most) {
-        return bench.act(() -> bench.cleanup.plan(new Wanted(
-                action,
-                new Choice.Silent(UP_TO, Choice.Who.BOUGHT),
-                null,
-                most,
-                Map.of(),
-                false,
-                "bench")));
+        return bench.act(() -> bench.cleanup.plan(
+                new Wanted(action, new Choice.Silent(UP_TO, Choice.Who.BOUGHT), null, most, Map.of(), false, "bench")));
     }
 
     private void run(Plan plan) {

@@ -4,6 +4,7 @@ import dev.custodia.access.Access;
 import dev.custodia.access.Permission;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
+import dev.custodia.changes.Steady;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.customers.ContactPoint;
 import dev.custodia.customers.Customer;
@@ -41,9 +42,17 @@ public class Shop {
     private final Customers customers;
     private final Dealings dealings;
     private final Changes changes;
+    private final Steady steady;
     private final DSLContext db;
 
-    Shop(Access access, Customers customers, ObjectProvider<Dealings> dealings, Changes changes, DSLContext db) {
+    Shop(
+            Access access,
+            Customers customers,
+            ObjectProvider<Dealings> dealings,
+            Changes changes,
+            Steady steady,
+            DSLContext db) {
+        this.steady = steady;
         this.access = access;
         this.customers = customers;
         this.dealings = dealings.getObject();
@@ -63,6 +72,11 @@ public class Shop {
                 greta(),
                 () -> access.grant(
                         greta().userId(), Set.of(Permission.REMOVE_MANY, Permission.FORCE, Permission.PURGE)));
+    }
+
+    /** Greta says that the clock is right, wherever the test has put it. */
+    public void clockIsRight() {
+        if (!steady.believed()) access.as(greta(), steady::believe);
     }
 
     public <T> T asGreta(Callable<T> act) {

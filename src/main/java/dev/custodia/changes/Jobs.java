@@ -49,9 +49,11 @@ class Jobs {
     }
 
     @Bean
-    RecurringTask<Void> destroyExpiredImages(BeforeImages images, Transactions transactions) {
+    RecurringTask<Void> destroyExpiredImages(BeforeImages images, Steady steady, Transactions transactions) {
         return Tasks.recurring("destroy-expired-images", FixedDelay.of(Duration.ofHours(1)))
-                .execute((instance, context) -> transactions.run(images::destroyExpired));
+                .execute((instance, context) -> {
+                    if (steady.believed()) transactions.run(images::destroyExpired);
+                });
     }
 
     @Bean

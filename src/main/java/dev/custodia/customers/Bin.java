@@ -12,6 +12,7 @@ import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
+import dev.custodia.changes.Steady;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.database.Transactions;
 import dev.custodia.facts.Facts;
@@ -55,6 +56,7 @@ public class Bin {
     private final Transactions transactions;
     private final Access access;
     private final Journal journal;
+    private final Steady steady;
 
     Bin(
             DSLContext db,
@@ -63,7 +65,8 @@ public class Bin {
             Changes changes,
             Transactions transactions,
             Access access,
-            Journal journal) {
+            Journal journal,
+            Steady steady) {
         this.db = db;
         this.clock = clock;
         this.waiting = waiting;
@@ -71,6 +74,7 @@ public class Bin {
         this.transactions = transactions;
         this.access = access;
         this.journal = journal;
+        this.steady = steady;
     }
 
     /**
@@ -270,12 +274,13 @@ public class Bin {
 
     /**
      * Sets going that everybody whose time is over leaves for good, in Custodia's name. Nothing is begun while an earlier
-     * such change is still to be ended by somebody, or was stopped today.
+     * such change is still to be ended by somebody, or was stopped today, nor while the clock may be wrong.
      *
      * @return the change, or empty where nobody is due
      */
     public Optional<Change> purgeDue() {
-        if (!db.fetchExists(FACT, Purge.due(clock.instant())) || unfinished()) return Optional.empty();
+        if (!steady.believed() || !db.fetchExists(FACT, Purge.due(clock.instant())) || unfinished())
+            return Optional.empty();
         try {
             return access.call(
                     new Actor(Actor.CUSTODIA, Via.JOB, null),

@@ -120,6 +120,7 @@ class RemovalTest {
     }
 
     private void purgeNow() {
+        shop.clockIsRight();
         shop.ended(bin.purgeDue().orElseThrow().changeId());
     }
 
@@ -239,6 +240,7 @@ class RemovalTest {
         run(second);
         var leaves = shop.asGreta(() -> bin.find(early.id())).orElseThrow().leavesAt();
         clock.set(leaves.minusSeconds(1));
+        shop.clockIsRight();
         assertThat(bin.purgeDue()).as("a second before").isEmpty();
         run(plan(Action.RESTORE, early));
         assertThat(shop.again(early).place()).isEqualTo(Place.ACTIVE);

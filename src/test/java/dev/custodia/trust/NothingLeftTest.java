@@ -158,6 +158,7 @@ class NothingLeftTest {
         assertThat(found("kanarienqa")).as("while they wait they are whole").isNotEmpty();
         run(plan(Action.PURGE, shop.again(early)));
         clock.advance(Duration.ofDays(30));
+        shop.clockIsRight();
         Change purge = shop.ended(bin.purgeDue().orElseThrow().changeId());
         assertThat(purge.done()).isEqualTo(3);
 

@@ -666,12 +666,25 @@ class NothingUntoldTest {
         return change;
     }
 
+    private void doubtTheClock() {
+        db.execute("insert into changes.clock_seen values (1, now(), now(), now()) on conflict (clock_id)"
+                + " do update set doubted_from = now(), doubted_to = now()");
+    }
+
     private String undoable() {
         Customer one = one();
         return program.post("/customers/" + one.id() + "/archive", null).good().at("changeId");
     }
 
     private void bin(Map<String, Supplier<Asked>> acts) {
+        acts.put("POST /bin/clock", () -> {
+            doubtTheClock();
+            return form("/bin/clock");
+        });
+        acts.put("POST /api/v1/bin/clock", () -> {
+            doubtTheClock();
+            return json("/bin/clock", null);
+        });
         acts.put("POST /bin/time", () -> form("/bin/time", "days", Integer.toString(31 + ++number)));
         acts.put("PUT /api/v1/bin/rules", () -> json("/bin/rules", "{\"days\": " + (31 + ++number) + "}"));
     }

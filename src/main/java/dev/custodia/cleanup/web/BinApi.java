@@ -2,6 +2,7 @@ package dev.custodia.cleanup.web;
 
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
+import dev.custodia.changes.Steady;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.customers.Bin;
 import dev.custodia.customers.Customers;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -41,8 +43,10 @@ class BinApi {
     private final Bin bin;
     private final Customers customers;
     private final Dealings dealings;
+    private final Steady steady;
 
-    BinApi(Bin bin, Customers customers, Dealings dealings) {
+    BinApi(Bin bin, Customers customers, Dealings dealings, Steady steady) {
+        this.steady = steady;
         this.bin = bin;
         this.customers = customers;
         this.dealings = dealings;
@@ -117,6 +121,35 @@ class BinApi {
                     example = "{\"quote\": \"delete\"}")
             @Nullable
             Map<String, String> documents) {}
+
+    record ClockSeen(
+            @Schema(description = "Whether whoever's time is over leaves; false until somebody says that it is right")
+            boolean believed,
+
+            @Schema(description = "From where it went at once") @Nullable
+            Instant from,
+
+            @Schema(description = "And to where") @Nullable Instant to) {}
+
+    @Needs(Permission.CUSTOMERS_LOOK)
+    @GetMapping("/bin/clock")
+    @Operation(
+            operationId = "binClock",
+            summary = "Whether the clock is believed",
+            description = "While it may be wrong, nobody leaves the recycle bin because their time is over.")
+    ClockSeen clock() {
+        return steady.doubt()
+                .map(doubt -> new ClockSeen(false, doubt.from(), doubt.to()))
+                .orElse(new ClockSeen(true, null, null));
+    }
+
+    @Needs({Permission.SETTINGS_MANAGE, Permission.CUSTOMERS_LOOK})
+    @PostMapping("/bin/clock")
+    @Operation(operationId = "believeClock", summary = "Say that the clock is right")
+    ClockSeen believe() {
+        steady.believe();
+        return clock();
+    }
 
     @Needs(Permission.CUSTOMERS_LOOK)
     @GetMapping("/bin/rules")

@@ -7,6 +7,7 @@ import dev.custodia.access.Refused;
 import dev.custodia.access.Said;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
+import dev.custodia.changes.Steady;
 import dev.custodia.changes.web.Sentences;
 import dev.custodia.cleanup.Action;
 import dev.custodia.cleanup.Choice;
@@ -45,13 +46,15 @@ public class BinPage {
     private final Changes changes;
     private final Customers customers;
     private final Access access;
+    private final Steady steady;
 
-    BinPage(Bin bin, Cleanup cleanup, Changes changes, Customers customers, Access access) {
+    BinPage(Bin bin, Cleanup cleanup, Changes changes, Customers customers, Access access, Steady steady) {
         this.bin = bin;
         this.cleanup = cleanup;
         this.changes = changes;
         this.customers = customers;
         this.access = access;
+        this.steady = steady;
     }
 
     @Bean
@@ -102,6 +105,7 @@ public class BinPage {
         model.addAttribute("sought", sought == null ? "" : sought);
         model.addAttribute("total", bin.count(by, sought));
         model.addAttribute("days", bin.days());
+        model.addAttribute("doubt", steady.doubt());
         model.addAttribute(
                 "next", more ? address(by, look) + "after=" + page.getLast().customer() : "");
         return "cleanup/bin";
@@ -143,6 +147,14 @@ public class BinPage {
         } catch (Refused refused) {
             return pages.say(Tone.DANGER, Said.inOneSentence(words, refused)).go("/bin");
         }
+    }
+
+    /** Says that the clock is right, so that whoever's time is over leaves again. */
+    @Needs(Permission.SETTINGS_MANAGE)
+    @PostMapping("/bin/clock")
+    String clock(Pages pages, Words words) {
+        steady.believe();
+        return pages.say(Tone.GOOD, words.of("cleanup.bin.clock_believed")).go("/bin");
     }
 
     @Needs(Permission.SETTINGS_MANAGE)
