@@ -15,7 +15,7 @@ import java.util.TreeSet;
 
 /** Measures everything that was asked for, in one run: {@code bench/run S}. */
 public final class Bench {
-    static final List<String> ALL = List.of("import", "count", "list", "search", "figures", "turn", "archive", "letgo");
+    static final List<String> ALL = List.of("import", "count", "list", "search", "figures", "turn", "archive", "walk", "letgo");
 
     private Bench() {}
 
@@ -70,6 +70,7 @@ public final class Bench {
             figures.dailyTurn(bench.size.newDocuments);
             if (bench.size != Size.XS) figures.dailyTurn(bench.size.newDocuments * 10);
         }
+        if (wanted.contains("walk")) new Walk(bench).walk();
         // Last, for whoever is gone does not come back.
         if (wanted.contains("letgo")) new LettingGo(bench).letGo();
         bench.report.say("");

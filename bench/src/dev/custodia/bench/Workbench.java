@@ -4,6 +4,7 @@ import dev.custodia.TestClock;
 import dev.custodia.access.Access;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
+import dev.custodia.cleanup.Choosing;
 import dev.custodia.cleanup.Cleanup;
 import dev.custodia.criteria.Criteria;
 import dev.custodia.customers.Customers;
@@ -70,6 +71,9 @@ final class Workbench implements AutoCloseable {
             "imports.refusal",
             "cleanup.plan");
 
+    /** Fewer than the size has, where documents are not what is looked at. */
+    private static final long DOCUMENTS = Long.getLong("bench.documents", 0);
+
     final Size size;
     final Path folder;
     final Report report;
@@ -81,6 +85,7 @@ final class Workbench implements AutoCloseable {
     final Dealings dealings;
     final Changes changes;
     final Cleanup cleanup;
+    final Choosing choosing;
     final Facts facts;
     final Criteria criteria;
     final @Nullable Http http;
@@ -98,6 +103,7 @@ final class Workbench implements AutoCloseable {
         this.dealings = house.getBean(Dealings.class);
         this.changes = house.getBean(Changes.class);
         this.cleanup = house.getBean(Cleanup.class);
+        this.choosing = house.getBean(Choosing.class);
         this.facts = house.getBean(Facts.class);
         this.criteria = house.getBean(Criteria.class);
         try {
@@ -111,7 +117,7 @@ final class Workbench implements AutoCloseable {
     }
 
     InventedBase base() {
-        return new InventedBase(20260302, InventedBase.Look.SHOP, "", "", size.customers, size.documents, TODAY);
+        return new InventedBase(20260302, InventedBase.Look.SHOP, "", "", size.customers, DOCUMENTS == 0 ? size.documents : DOCUMENTS, TODAY);
     }
 
     // ---- the product's side
