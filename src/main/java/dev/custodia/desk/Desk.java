@@ -2,6 +2,7 @@ package dev.custodia.desk;
 
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
+import dev.custodia.changes.Steady;
 import dev.custodia.customers.Bin;
 import dev.custodia.database.Sql;
 import dev.custodia.dealings.Dealings;
@@ -26,12 +27,14 @@ public class Desk {
     private final Clock clock;
     private final Dealings dealings;
     private final Bin bin;
+    private final Steady steady;
 
-    Desk(DSLContext db, Clock clock, Dealings dealings, Bin bin) {
+    Desk(DSLContext db, Clock clock, Dealings dealings, Bin bin, Steady steady) {
         this.db = db;
         this.clock = clock;
         this.dealings = dealings;
         this.bin = bin;
+        this.steady = steady;
     }
 
     @Needs(Permission.CUSTOMERS_LOOK)
@@ -59,6 +62,7 @@ public class Desk {
                 count(counts, "archived"),
                 count(counts, "in_bin"),
                 bin.nextLeaving().orElse(null),
+                steady.doubt().isPresent(),
                 bought(counts, ago),
                 count(counts, "empty"),
                 count(counts, "only_legal"),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param today the day that the numbers are counted from
  * @param asOf the day that the figures of the last twelve months are as of
  * @param binLeaves when the first of those in the recycle bin leave for good; null where nobody waits there
+ * @param clockDoubted whether nobody leaves it, for the clock may be wrong
  * @param bought by when the last purchase was, newest first, never bought at the end; adds up to the active
  * @param silent who has bought nothing after {@code silentSince}, as a clean-up would find them
  * @param lastPurchases how many bought last in each of the last 36 months
@@ -25,6 +26,7 @@ public record Health(
         long archived,
         long inBin,
         @Nullable Instant binLeaves,
+        boolean clockDoubted,
         List<Bought> bought,
         long empty,
         long onlyLegal,
