@@ -74,15 +74,19 @@ final class Places {
      * @param mark which marks are withdrawn, over {@code customers.mark}
      */
     static List<Long> withdraw(DSLContext db, Batch batch, Condition mark, Place from, Place to) {
+        // Named one by one: a join would go through all marks of the change for each of its batches.
+        Long[] these = db.fetch(batch.customers()).getValues(0, Long.class).toArray(Long[]::new);
+        Long[] marked = db.select(MARK.CUSTOMER_ID)
+                .from(MARK)
+                .where(MARK.CUSTOMER_ID.eq(DSL.any(these)))
+                .and(mark)
+                .fetch(MARK.CUSTOMER_ID)
+                .toArray(Long[]::new);
         List<Long> moved = db.update(FACT)
                 .set(FACT.PLACE, to.code())
                 .set(FACT.VERSION, FACT.VERSION.plus(1))
-                .where(batch.holds(FACT.CUSTOMER_ID))
+                .where(FACT.CUSTOMER_ID.eq(DSL.any(marked)))
                 .and(FACT.PLACE.eq(from.code()))
-                .andExists(DSL.selectOne()
-                        .from(MARK)
-                        .where(MARK.CUSTOMER_ID.eq(FACT.CUSTOMER_ID))
-                        .and(mark))
                 .returning(FACT.CUSTOMER_ID)
                 .fetch(FACT.CUSTOMER_ID);
         List<Long> done = db.deleteFrom(MARK)
