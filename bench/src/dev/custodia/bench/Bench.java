@@ -15,7 +15,8 @@ import java.util.TreeSet;
 
 /** Measures everything that was asked for, in one run: {@code bench/run S}. */
 public final class Bench {
-    static final List<String> ALL = List.of("import", "count", "list", "search", "figures", "turn", "archive", "walk", "letgo");
+    static final List<String> ALL =
+            List.of("import", "count", "list", "search", "figures", "turn", "archive", "walk", "letgo");
 
     private Bench() {}
 

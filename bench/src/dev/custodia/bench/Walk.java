@@ -50,15 +50,17 @@ final class Walk {
         back("the empty back", archived, before);
 
         Plan silent = planned("check of the silent, at most so many", wanted(Action.REMOVE, bench.size.removed));
-        timed("the documents of a plan added up", silent.change().toDo(), () -> bench.cleanup.documents(silent.change()
-                .changeId()));
+        timed(
+                "the documents of a plan added up",
+                silent.change().toDo(),
+                () -> bench.cleanup.documents(silent.change().changeId()));
         Change removed = ran("the silent to the recycle bin", silent);
         back("the silent back", removed, before);
 
         Plan forced = planned("check of the silent, by force", wanted(Action.FORCE, bench.size.removed));
         Change binned = ran("the silent with their documents to the recycle bin", forced);
-        Plan purge = planned(
-                "check of who waits there", Wanted.of(new Choice.InBin(binned.changeId()), Action.PURGE, null));
+        Plan purge =
+                planned("check of who waits there", Wanted.of(new Choice.InBin(binned.changeId()), Action.PURGE, null));
         Change purged = ran("gone for good", purge);
         if (purged.done() != binned.done()) throw new AssertionError(purged + " is not all of " + binned);
         long left = bench.number("select count(*) from customers.customer");
@@ -89,8 +91,8 @@ final class Walk {
     private Change ran(String step, Plan plan) {
         Change change = plan.change();
         long start = System.nanoTime();
-        bench.act(() -> bench.cleanup.confirm(
-                change.changeId(), change.digest(), change.toDo(), bench.cleanup.ask(plan)));
+        bench.act(() ->
+                bench.cleanup.confirm(change.changeId(), change.digest(), change.toDo(), bench.cleanup.ask(plan)));
         Change ended = bench.ended(change.changeId());
         said(step, ended.done(), start);
         if (ended.done() != change.toDo()) throw new AssertionError(step + ": " + ended);
@@ -117,8 +119,7 @@ final class Walk {
 
     private String content() {
         return CONTENT.stream()
-                .map(table -> table + " "
-                        + bench.text(Checksum.query("(to_jsonb(r) - 'version')::text", table + " r")))
+                .map(table -> table + " " + bench.text(Checksum.query("(to_jsonb(r) - 'version')::text", table + " r")))
                 .collect(Collectors.joining("\n"));
     }
 }

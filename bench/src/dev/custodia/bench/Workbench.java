@@ -117,7 +117,14 @@ final class Workbench implements AutoCloseable {
     }
 
     InventedBase base() {
-        return new InventedBase(20260302, InventedBase.Look.SHOP, "", "", size.customers, DOCUMENTS == 0 ? size.documents : DOCUMENTS, TODAY);
+        return new InventedBase(
+                20260302,
+                InventedBase.Look.SHOP,
+                "",
+                "",
+                size.customers,
+                DOCUMENTS == 0 ? size.documents : DOCUMENTS,
+                TODAY);
     }
 
     // ---- the product's side
