@@ -444,6 +444,26 @@ class RemovalTest {
     }
 
     @Test
+    void an_archiving_that_is_taken_back_leaves_who_waits_in_the_bin_where_they_are() {
+        Customer ida = shop.person("Ida In the Bin");
+        Customer idun = shop.person("Idun Archived");
+        Plan archiving = plan(Action.ARCHIVE, ida, idun);
+        run(archiving);
+        Plan removal = plan(Action.DELETE, ida);
+        run(removal);
+
+        Change back = shop.ended(
+                shop.asGreta(() -> changes.undo(archiving.change().changeId())).changeId());
+        assertThat(back.done()).isEqualTo(1);
+        assertThat(back.changedSince()).isEqualTo(1);
+        assertThat(shop.again(idun).place()).isEqualTo(Place.ACTIVE);
+        assertThat(shop.again(ida).place()).isEqualTo(Place.BIN);
+
+        shop.ended(shop.asGreta(() -> changes.undo(removal.change().changeId())).changeId());
+        assertThat(shop.again(ida).place()).isEqualTo(Place.ARCHIVED);
+    }
+
+    @Test
     void purging_early_is_a_plan_and_final() {
         Customer pia = shop.person("Pia Purge");
         run(plan(Action.DELETE, pia));
