@@ -1,6 +1,7 @@
 package dev.custodia.changes;
 
 import dev.custodia.database.SqlStates;
+import dev.custodia.database.WithoutValues;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,11 +11,11 @@ public final class Trouble {
 
     private Trouble() {}
 
-    /** Of the database only the state is logged: its messages carry people's values. */
+    /** Messages carry people's values: of the database only the state is logged, of the rest where it happened. */
     public static String of(String job, RuntimeException trouble) {
         String sqlState = SqlStates.in(trouble).findFirst().orElse("");
         if (sqlState.isEmpty()) {
-            LOG.error("{} stopped", job, trouble);
+            LOG.error("{} stopped", job, WithoutValues.of(trouble));
             return "unforeseen";
         }
         LOG.warn("{} stopped: SQLSTATE {}", job, sqlState);

@@ -4,6 +4,7 @@ import dev.custodia.access.Problem;
 import dev.custodia.access.Refused;
 import dev.custodia.criteria.WrongRule;
 import dev.custodia.database.DatabaseTrouble;
+import dev.custodia.database.WithoutValues;
 import dev.custodia.journal.CannotTell;
 import dev.custodia.screens.RefusalPage;
 import jakarta.servlet.http.HttpServletRequest;
@@ -180,18 +181,5 @@ class Refusals {
             else place.append('[').append(step.getIndex()).append(']');
         }
         return place.toString();
-    }
-
-    /** The trace of a failure without its messages: a database puts the row into them. */
-    private static final class WithoutValues extends RuntimeException {
-        private WithoutValues(Throwable failed, @Nullable Throwable cause) {
-            super(failed.getClass().getName(), cause, false, true);
-            setStackTrace(failed.getStackTrace());
-        }
-
-        static WithoutValues of(Throwable failed) {
-            Throwable cause = failed.getCause();
-            return new WithoutValues(failed, cause == null ? null : of(cause));
-        }
     }
 }
