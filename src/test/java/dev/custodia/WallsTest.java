@@ -37,6 +37,7 @@ class WallsTest {
             "imports",
             "cleanup",
             "demo",
+            "trust",
             "desk");
 
     /** Whose rows a room reads beside its own, and why that is no detour. */

@@ -13,12 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +39,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Checkpoints implements SmartLifecycle {
     static final int ENTRIES = 1_000;
+    /** Bytes: the marks of the most entries, and room for the rest of the line. */
+    private static final int LONGEST_LINE = ENTRIES * Checkpoint.MARK + 4_096;
+
     private static final Duration PAUSE = Duration.ofMinutes(5);
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -74,6 +80,33 @@ final class Checkpoints implements SmartLifecycle {
             to = checkpoint.to();
         }
         return all;
+    }
+
+    /** The last one, read from the end of the file: what comes before it is not looked at. */
+    Optional<Vouched> last() {
+        String text = lastLine();
+        if (text.isEmpty()) return Optional.empty();
+        try {
+            Line line = JSON.readValue(text, Line.class);
+            boolean genuine =
+                    key.signed(line.statement(), Base64.getDecoder().decode(line.signature()));
+            return Optional.of(new Vouched(line.to(), Instant.parse(line.at()), genuine));
+        } catch (JacksonException | IllegalArgumentException | DateTimeException unreadable) {
+            return Optional.of(new Vouched(0, Instant.EPOCH, false));
+        }
+    }
+
+    private String lastLine() {
+        if (!Files.exists(file)) return "";
+        try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
+            byte[] end = new byte[Math.toIntExact(Math.min(open.length(), LONGEST_LINE))];
+            open.seek(open.length() - end.length);
+            open.readFully(end);
+            String lines = new String(end, StandardCharsets.UTF_8).stripTrailing();
+            return lines.substring(lines.lastIndexOf('\n') + 1);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + file, unreadable);
+        }
     }
 
     /** Signs what was told since the last checkpoint, if it follows from what was signed before. */

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -81,6 +82,17 @@ public class Journal {
     /** Reads the whole journal, recomputes its chain and holds it against the signed checkpoints. */
     public Verification verify() {
         return new Inspection(sql, checkpoints).verify(now());
+    }
+
+    /** How many entries there are; numbers have no gap. */
+    public long length() {
+        Long last = sql.select(DSL.max(ENTRY.ENTRY_NO)).from(ENTRY).fetchOne(0, Long.class);
+        return last == null ? 0 : last;
+    }
+
+    /** The last checkpoint as it lies in its file; empty before the first one. */
+    public Optional<Vouched> lastVouched() {
+        return checkpoints.last();
     }
 
     /** Signs what has been told since the last checkpoint; happens by itself on start, on stop and in between. */

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.custodia.CustodiaTest;
 import dev.custodia.Shop;
 import dev.custodia.TestClock;
+import dev.custodia.access.Access;
 import dev.custodia.access.Refused;
+import dev.custodia.access.Role;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
 import dev.custodia.changes.LineState;
@@ -30,6 +32,12 @@ import dev.custodia.dealings.DocumentState;
 import dev.custodia.dealings.Interaction;
 import dev.custodia.facts.Facts;
 import dev.custodia.facts.Place;
+import dev.custodia.journal.Actor;
+import dev.custodia.journal.Via;
+import dev.custodia.trust.Figure;
+import dev.custodia.trust.Promise;
+import dev.custodia.trust.Proof;
+import dev.custodia.trust.Proves;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -70,6 +78,9 @@ class RemovalTest {
 
     @Autowired
     Facts facts;
+
+    @Autowired
+    Access access;
 
     @Autowired
     TestClock clock;
@@ -475,7 +486,8 @@ class RemovalTest {
     }
 
     @Test
-    void a_confirmation_holds_for_one_person_one_plan_and_a_quarter_of_an_hour() {
+    @Proves(Promise.P9)
+    void a_confirmation_holds_for_one_person_one_plan_and_a_quarter_of_an_hour(Proof proof) {
         Customer tom = shop.person("Tom Twice");
         Plan plan = plan(Action.DELETE, tom);
         long id = plan.change().changeId();
@@ -483,11 +495,20 @@ class RemovalTest {
         String token = shop.asGreta(() -> cleanup.ask(plan));
         Plan other = plan(Action.ARCHIVE, tom);
         String swapped = shop.asGreta(() -> cleanup.ask(other));
+        String somebodyElses = asAnother(() -> cleanup.ask(plan));
 
-        for (String wrong : List.of("", "x", token + "x", swapped, "1." + token.split("\\.")[1]))
+        List<String> wrongs = List.of("", "x", token + "x", swapped, somebodyElses, "1." + token.split("\\.")[1]);
+        for (String wrong : wrongs)
             assertThatThrownBy(() -> shop.asGreta(() -> cleanup.confirm(id, digest, 1, wrong)))
                     .as(wrong)
                     .hasMessageContaining("cleanup.ask_again");
+        assertThatThrownBy(() -> asAnother(() -> cleanup.confirm(id, digest, 1, token)))
+                .hasMessageContaining("cleanup.ask_again");
+        assertThatThrownBy(() -> shop.asGreta(() -> cleanup.confirm(id, digest, 2, token)))
+                .isInstanceOf(Refused.class);
+        assertThatThrownBy(
+                        () -> shop.asGreta(() -> cleanup.confirm(id, other.change().digest(), 1, token)))
+                .isInstanceOf(Refused.class);
         clock.advance(Duration.ofMinutes(15));
         assertThatThrownBy(() -> shop.asGreta(() -> cleanup.confirm(id, digest, 1, token)))
                 .hasMessageContaining("cleanup.ask_again");
@@ -498,5 +519,23 @@ class RemovalTest {
         shop.ended(id);
         assertThatThrownBy(() -> shop.asGreta(() -> cleanup.confirm(id, digest, 1, fresh)))
                 .hasMessageContaining("changes.wrong_state");
+        // Those above, and the one that was too late and the one that was said twice.
+        proof.figure(Figure.REFUSALS, wrongs.size() + 5);
+    }
+
+    private <T> T asAnother(java.util.concurrent.Callable<T> act) {
+        long id = shop.asGreta(() -> access.users().stream()
+                .filter(user -> user.name().equals("hedvig"))
+                .findFirst()
+                .orElseGet(() -> access.createUser("hedvig", "Hedvig", Role.ADMINISTRATOR, "en")
+                        .user())
+                .id());
+        try {
+            return access.call(new Actor(id, Via.SCREEN, null), act);
+        } catch (RuntimeException refused) {
+            throw refused;
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

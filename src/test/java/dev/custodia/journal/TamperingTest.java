@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.custodia.journal.Verification.Kind;
 import dev.custodia.tables.journal.tables.records.EntryRecord;
+import dev.custodia.trust.Catches;
+import dev.custodia.trust.Figure;
+import dev.custodia.trust.Promise;
+import dev.custodia.trust.Proof;
+import dev.custodia.trust.Proves;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +69,7 @@ class TamperingTest {
     }
 
     @Test
+    @Catches(Promise.P13)
     void every_random_edit_is_found_and_named() {
         Random random = new Random(13);
         List<String> edits = List.of(
@@ -90,6 +96,7 @@ class TamperingTest {
     }
 
     @Test
+    @Catches(Promise.P13)
     void every_removal_is_found_and_named() {
         Random random = new Random(14);
         for (int i = 0; i < 5; i++) {
@@ -101,6 +108,7 @@ class TamperingTest {
     }
 
     @Test
+    @Catches(Promise.P13)
     void a_removal_that_closes_the_gap_is_found() {
         house.sql.execute("delete from journal.entry where entry_no = 1200");
         house.sql.execute("update journal.entry set entry_no = -entry_no where entry_no > 1200");
@@ -110,6 +118,7 @@ class TamperingTest {
     }
 
     @Test
+    @Catches(Promise.P13)
     void an_insertion_is_found() {
         house.sql.execute("update journal.entry set entry_no = -entry_no where entry_no > 1200");
         house.sql.execute("update journal.entry set entry_no = -entry_no + 1 where entry_no < 0");
@@ -122,6 +131,7 @@ class TamperingTest {
     }
 
     @Test
+    @Catches(Promise.P13)
     void an_entry_before_the_first_is_found() {
         house.sql.execute("""
                 insert into journal.entry
@@ -132,6 +142,7 @@ class TamperingTest {
     }
 
     @Test
+    @Catches(Promise.P13)
     void a_swap_is_found_and_the_first_of_the_two_named() {
         house.sql.execute("update journal.entry set entry_no = -1 where entry_no = 77");
         house.sql.execute("update journal.entry set entry_no = 77 where entry_no = 1999");
@@ -141,6 +152,7 @@ class TamperingTest {
     }
 
     @Test
+    @Catches(Promise.P13)
     void a_cut_tail_is_found_and_so_is_an_old_dump() {
         house.sql.execute("delete from journal.entry where entry_no > 2340");
         assertFault("tail", 2341, Kind.CUT_OFF);
@@ -153,6 +165,7 @@ class TamperingTest {
     }
 
     @Test
+    @Catches(Promise.P13)
     void a_rehashed_chain_is_found_and_its_first_false_entry_named() {
         rehashFrom(1501);
 
@@ -160,6 +173,7 @@ class TamperingTest {
     }
 
     @Test
+    @Catches(Promise.P13)
     void what_follows_a_false_tail_is_not_signed() {
         house.sql.execute("delete from journal.entry where entry_no > 2000");
         house.sql.transaction(transaction -> {
@@ -173,6 +187,7 @@ class TamperingTest {
     }
 
     @Test
+    @Catches(Promise.P13)
     void a_forged_checkpoint_is_found() throws IOException {
         rehashFrom(1501);
         List<String> forged = new ArrayList<>(checkpoints);
@@ -185,6 +200,7 @@ class TamperingTest {
     }
 
     @Test
+    @Catches(Promise.P13)
     void checkpoints_signed_by_another_key_are_found(@TempDir Path elsewhere) throws IOException {
         JournalHouse other = new JournalHouse(elsewhere, CLOCK);
         tell(other, 1_500);
@@ -195,6 +211,7 @@ class TamperingTest {
     }
 
     @Test
+    @Catches(Promise.P13)
     void a_removed_or_swapped_checkpoint_is_found() throws IOException {
         Files.write(house.file, List.of(checkpoints.get(0), checkpoints.get(2)));
         assertFault("removed", 1001, Kind.CHECKPOINT_FORGED);
@@ -203,6 +220,21 @@ class TamperingTest {
         Collections.swap(swapped, 0, 1);
         Files.write(house.file, swapped);
         assertFault("swapped", 1, Kind.CHECKPOINT_FORGED);
+    }
+
+    @Test
+    void the_last_checkpoint_is_known_without_the_others_and_a_forged_one_is_seen() throws IOException {
+        assertThat(house.journal.length()).isEqualTo(ENTRIES);
+        assertThat(house.journal.lastVouched()).hasValue(new Vouched(ENTRIES, CLOCK.instant(), true));
+
+        Files.write(house.file, checkpoints.subList(0, 1));
+        assertThat(house.journal.lastVouched()).hasValue(new Vouched(1_000, CLOCK.instant(), true));
+        Files.writeString(house.file, checkpoints.getFirst().replace("\"to\":1000", "\"to\":1001"));
+        assertThat(house.journal.lastVouched()).hasValue(new Vouched(1_001, CLOCK.instant(), false));
+        Files.writeString(house.file, "nothing to be read\n");
+        assertThat(house.journal.lastVouched()).hasValueSatisfying(last -> assertThat(last.genuine()).isFalse());
+        Files.delete(house.file);
+        assertThat(house.journal.lastVouched()).isEmpty();
     }
 
     @Test
@@ -227,8 +259,10 @@ class TamperingTest {
     }
 
     @Test
-    void a_hundred_thousand_entries_are_verified_quickly(@TempDir Path elsewhere) {
-        verifyMany(elsewhere, 100_000, Duration.ofSeconds(10));
+    @Proves(Promise.P13)
+    void a_hundred_thousand_entries_are_verified_quickly(@TempDir Path elsewhere, Proof proof) {
+        Duration taken = verifyMany(elsewhere, 100_000, Duration.ofSeconds(10));
+        proof.figure(Figure.ENTRIES, 100_000).figure(Figure.VERIFICATION_MILLISECONDS, taken.toMillis());
     }
 
     @Test
@@ -237,7 +271,7 @@ class TamperingTest {
         verifyMany(elsewhere, 1_000_000, Duration.ofSeconds(30));
     }
 
-    private static void verifyMany(Path home, int number, Duration limit) {
+    private static Duration verifyMany(Path home, int number, Duration limit) {
         JournalHouse large = new JournalHouse(home, CLOCK);
         tell(large, number);
         large.journal.checkpoint();
@@ -250,6 +284,7 @@ class TamperingTest {
         assertThat(verification.fault()).isNull();
         assertThat(verification.vouchedTo()).isEqualTo(number);
         assertThat(taken).isLessThan(limit);
+        return taken;
     }
 
     /** Appends by the thousand: chained as the journal does it, without a statement for each. */

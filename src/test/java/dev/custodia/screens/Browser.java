@@ -13,6 +13,10 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.custodia.trust.Figure;
+import dev.custodia.trust.Promise;
+import dev.custodia.trust.Proof;
+import dev.custodia.trust.Proves;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -43,6 +48,7 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * exception in a script fail the test. The browser is the one named by {@code CUSTODIA_TEST_BROWSER}, else an installed
  * Chromium or Chrome; without one the tests are skipped and say so, or fail where {@code CI} is {@code true}.
  */
+@Proves(Promise.P28)
 public final class Browser implements BeforeEachCallback, AfterEachCallback {
     private static final List<String> FLAGS = List.of(
             "--no-sandbox",
@@ -55,6 +61,8 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1");
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
     private static final List<String> WCAG_22_AA = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+    private static final String OUTWARD = "asked another machine: ";
+    private static final AtomicBoolean ASKED_OUTWARD = new AtomicBoolean();
     private static final boolean FOR_THE_README = Boolean.getBoolean("custodia.pictures");
 
     private final List<String> faults = new ArrayList<>();
@@ -89,6 +97,7 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
             context.close();
         }
         if (test.getExecutionException().isEmpty()) {
+            if (faults.stream().anyMatch(fault -> fault.startsWith(OUTWARD))) ASKED_OUTWARD.set(true);
             assertThat(faults).as("faults that the browser noticed").isEmpty();
         } else {
             faults.forEach(fault -> System.err.println("The browser noticed: " + fault));
@@ -182,6 +191,7 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
             options.setStorageState(kept);
         }
         context = Objects.requireNonNull(chromium).context(options);
+        chromium.proof().figure(Figure.BROWSERS, 1);
         context.setDefaultTimeout(10_000);
         context.route("**/*", this::onlyThisMachine);
         context.onConsoleMessage(this::overhear);
@@ -193,9 +203,10 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
         String url = route.request().url();
         String host = URI.create(url.replaceFirst("[?#].*", "")).getHost();
         if (host == null || LOOPBACK.contains(host)) {
+            Objects.requireNonNull(chromium).proof().figure(Figure.REQUESTS, 1);
             route.resume();
         } else {
-            faults.add("asked another machine: " + url);
+            faults.add(OUTWARD + url);
             route.abort();
         }
     }
@@ -254,15 +265,18 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
     private record Chromium(
             @Nullable Playwright playwright,
             com.microsoft.playwright.@Nullable Browser process,
-            @Nullable String missing)
+            @Nullable String missing,
+            Proof proof)
             implements AutoCloseable {
         static Chromium start() {
+            Proof proof = Proof.of(Promise.P28, Browser.class);
             Optional<Path> executable = executable();
             if (executable.isEmpty()) {
                 return new Chromium(
                         null,
                         null,
-                        "No Chromium or Chrome was found: install one, or name one with CUSTODIA_TEST_BROWSER.");
+                        "No Chromium or Chrome was found: install one, or name one with CUSTODIA_TEST_BROWSER.",
+                        proof);
             }
             var playwright = Playwright.create(
                     new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -273,7 +287,8 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
                             .launch(new BrowserType.LaunchOptions()
                                     .setExecutablePath(executable.get())
                                     .setArgs(FLAGS)),
-                    null);
+                    null,
+                    proof);
         }
 
         private static Optional<Path> executable() {
@@ -322,6 +337,7 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
         public void close() {
             if (playwright != null) {
                 playwright.close();
+                if (!ASKED_OUTWARD.get()) proof.write();
             }
         }
     }

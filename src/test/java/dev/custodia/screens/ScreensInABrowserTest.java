@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
+import dev.custodia.trust.Catches;
+import dev.custodia.trust.Promise;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -317,6 +319,7 @@ class ScreensInABrowserTest {
     }
 
     @Test
+    @Catches(Promise.P28)
     void the_browser_notices_a_call_to_another_machine() {
         assertThatThrownBy(() -> browser.page().navigate("http://example.com/x"))
                 .hasMessageContaining("ERR_FAILED");

@@ -3,6 +3,11 @@ package dev.custodia.screens;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
+import dev.custodia.trust.Catches;
+import dev.custodia.trust.Figure;
+import dev.custodia.trust.Promise;
+import dev.custodia.trust.Proof;
+import dev.custodia.trust.Proves;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,12 +58,24 @@ class SheetsTest {
     Path folder;
 
     @Test
-    void no_csv_field_of_anybodys_making_starts_a_formula() throws IOException {
+    @Proves(Promise.P23)
+    void no_csv_field_of_anybodys_making_starts_a_formula(Proof proof) throws IOException {
         for (CsvLook look : List.of(CsvLook.PLAIN, CsvLook.of(Language.EN), CsvLook.of(Language.IT))) {
             for (List<String> row : readCsv(csvOf(look, HOSTILE), look)) {
-                assertThat(row).noneMatch(field -> field.matches("(?s)[=+\\-@\\t\\r\\n\uFF1D].*"));
+                assertThat(row).noneMatch(SheetsTest::startsAFormula);
+                proof.figure(Figure.CELLS, row.size());
             }
         }
+    }
+
+    private static boolean startsAFormula(String field) {
+        return field.matches("(?s)[=+\\-@\\t\\r\\n\uFF1D].*");
+    }
+
+    @Test
+    @Catches(Promise.P23)
+    void a_field_that_is_written_as_it_came_is_caught() {
+        assertThat(HOSTILE).filteredOn(SheetsTest::startsAFormula).hasSizeGreaterThan(7);
     }
 
     @Test
@@ -68,7 +85,8 @@ class SheetsTest {
     }
 
     @Test
-    void xlsx_text_is_text_and_comes_back_as_it_was() throws Exception {
+    @Proves(Promise.P23)
+    void xlsx_text_is_text_and_comes_back_as_it_was(Proof proof) throws Exception {
         var out = new ByteArrayOutputStream();
         try (var sheet = Sheets.xlsx(out, "Customers", ROME)) {
             sheet.head(List.of("Name"));
@@ -81,6 +99,7 @@ class SheetsTest {
         assertThat(cells).extracting(Element::getTextContent).allMatch(text -> text.equals(text.strip()));
         assertThat(cells.stream().skip(1).map(cell -> excelText(cell.getTextContent())))
                 .isEqualTo(HOSTILE);
+        proof.figure(Figure.CELLS, cells.size());
     }
 
     @Test

@@ -69,6 +69,7 @@ class ComesBackTest {
 
     private final long seed = Long.getLong("custodia.seed", System.nanoTime());
     private final Random random = new Random(seed);
+    private int made;
 
     @BeforeEach
     void granted() {
@@ -76,7 +77,8 @@ class ComesBackTest {
     }
 
     @Test
-    void whoever_went_through_changes_of_many_and_back_is_what_they_were() {
+    @Proves(Promise.P10)
+    void whoever_went_through_changes_of_many_and_back_is_what_they_were(Proof proof) {
         List<CustomerId> people = new ArrayList<>();
         for (int i = 0; i < PEOPLE; i++) people.add(somebody(i));
         for (int round = 0; round < ROUNDS; round++) {
@@ -92,10 +94,12 @@ class ComesBackTest {
             }
             assertThat(all(people)).as("round %s, seed %s", round, seed).isEqualTo(before);
         }
+        proof.seed(seed).figure(Figure.CUSTOMERS, PEOPLE).figure(Figure.ROUNDS, ROUNDS).figure(Figure.CHANGES, made);
     }
 
     @Test
-    void whoever_was_touched_since_is_left_as_they_are_and_listed() {
+    @Proves(Promise.P10)
+    void whoever_was_touched_since_is_left_as_they_are_and_listed(Proof proof) {
         List<CustomerId> people = new ArrayList<>();
         for (int i = 0; i < PEOPLE; i++) people.add(somebody(1_000 + i));
         Map<CustomerId, String> before = all(people);
@@ -124,6 +128,7 @@ class ComesBackTest {
                     .contains(id.value());
             if (stood) assertThat(left).as("listed, seed %s", seed).contains(id.value());
         }
+        proof.seed(seed).figure(Figure.CUSTOMERS, PEOPLE).figure(Figure.CHANGES, made);
     }
 
     /** One change of some of them, if there is anybody to whom it can be done. */
@@ -145,12 +150,14 @@ class ComesBackTest {
     }
 
     private Change confirmed(Plan plan) {
+        made++;
         shop.asGreta(() -> cleanup.confirm(
                 plan.change().changeId(), plan.change().digest(), plan.change().toDo(), cleanup.ask(plan)));
         return shop.ended(plan.change().changeId());
     }
 
     private Change undone(long change) {
+        made++;
         Change original = shop.ended(change);
         Change undo = shop.ended(shop.asGreta(() -> changes.undo(change)).changeId());
         assertThat(undo.done()).as("all of %s, seed %s", original.act(), seed).isEqualTo(original.done());

@@ -221,7 +221,8 @@ class FrozenSelectionTest {
     }
 
     @Test
-    void what_was_selected_on_the_screen_is_exactly_what_is_frozen() {
+    @Proves(Promise.P8)
+    void what_was_selected_on_the_screen_is_exactly_what_is_frozen(Proof proof) {
         Visitor greta = Visitor.signedIn(port, "admin", "correct horse battery");
         int nobody = 0;
         for (int sequence = 0; sequence < SEQUENCES; sequence++) {
@@ -241,6 +242,7 @@ class FrozenSelectionTest {
             if (selected.isEmpty()) nobody++;
         }
         assertThat(nobody).as("selections of nobody").isLessThan(SEQUENCES * 4 / 5);
+        proof.seed(seed).figure(Figure.CUSTOMERS, PEOPLE).figure(Figure.SEQUENCES, SEQUENCES);
     }
 
     private void step(Visitor greta, Looking looking) {
@@ -322,7 +324,8 @@ class FrozenSelectionTest {
     }
 
     @Test
-    void what_was_selected_by_a_program_is_exactly_what_is_frozen() {
+    @Proves(Promise.P8)
+    void what_was_selected_by_a_program_is_exactly_what_is_frozen(Proof proof) {
         Program program = new Program(port);
         for (int sequence = 0; sequence < SEQUENCES; sequence++) {
             List<Filter> filters = new ArrayList<>();
@@ -350,6 +353,7 @@ class FrozenSelectionTest {
             assertThat(frozen(plan.at("id"))).as("%s (seed %s)", choice, seed).isEqualTo(all ? expected : ticked);
             assertThat(plan.number("found")).isEqualTo((all ? expected : ticked).size());
         }
+        proof.seed(seed).figure(Figure.CUSTOMERS, PEOPLE).figure(Figure.SEQUENCES, SEQUENCES);
     }
 
     private Set<Long> pages(Program program, String query) {
@@ -381,6 +385,7 @@ class FrozenSelectionTest {
     }
 
     @Test
+    @Catches(Promise.P8)
     void a_selection_that_forgets_a_filter_is_caught() {
         Visitor greta = Visitor.signedIn(port, "admin", "correct horse battery");
         Looking looking = new Looking();
@@ -417,7 +422,8 @@ class FrozenSelectionTest {
     }
 
     @Test
-    void nobody_outside_of_the_frozen_set_is_touched_and_every_drop_out_has_a_reason() {
+    @Proves(Promise.P7)
+    void nobody_outside_of_the_frozen_set_is_touched_and_every_drop_out_has_a_reason(Proof proof) {
         Set<String> met = new TreeSet<>();
         for (int run = 0; run < RUNS; run++) {
             Meant meant = rule(3);
@@ -475,6 +481,7 @@ class FrozenSelectionTest {
             if (!done.isEmpty()) met.add("done");
         }
         assertThat(met).containsExactly("changed since", "done", "left alone");
+        proof.seed(seed).figure(Figure.CUSTOMERS, base.size()).figure(Figure.RUNS, RUNS);
     }
 
     private static Person archived(Person one, boolean away) {

@@ -42,7 +42,8 @@ class KilledAnywhereTest {
     private int atWork;
 
     @Test
-    void a_mass_job_killed_anywhere_loses_nothing_halves_nothing_repeats_nothing_and_goes_on_by_itself()
+    @Proves(Promise.P1)
+    void a_mass_job_killed_anywhere_loses_nothing_halves_nothing_repeats_nothing_and_goes_on_by_itself(Proof proof)
             throws Exception {
         try (Victim custodia = fast()) {
             for (int round = 0; left > 0; round++) {
@@ -79,6 +80,7 @@ class KilledAnywhereTest {
             Answer journal = custodia.program().get("/journal/verification").good();
             assertThat(journal.at("intact")).isEqualTo("true");
             System.out.printf("killed %d times, %d of them with a job at work (seed %d)%n", kills, atWork, seed);
+            proof.seed(seed).figure(Figure.KILLS, kills).figure(Figure.KILLS_AT_WORK, atWork).figure(Figure.CUSTOMERS, CUSTOMERS);
             assertThat(atWork).as("kills that hit a job at work").isGreaterThan(KILLS * 2 / 3);
         }
     }
@@ -338,6 +340,7 @@ class KilledAnywhereTest {
     private static final String FIELD = "    private final OneTimeTask<Void> task;";
 
     @Test
+    @Catches(Promise.P1)
     void a_batch_that_is_counted_outside_of_its_transaction_is_caught() throws Exception {
         caught(
                 "done says",
@@ -361,6 +364,7 @@ class KilledAnywhereTest {
     }
 
     @Test
+    @Catches(Promise.P1)
     void a_batch_whose_rows_are_there_before_its_lines_say_so_is_caught() throws Exception {
         caught(
                 "mark",
@@ -376,6 +380,7 @@ class KilledAnywhereTest {
     }
 
     @Test
+    @Catches(Promise.P1)
     void a_run_that_tells_its_end_before_it_has_ended_is_caught() throws Exception {
         caught(
                 "more than once",

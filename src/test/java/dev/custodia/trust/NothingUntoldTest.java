@@ -140,7 +140,8 @@ class NothingUntoldTest {
     }
 
     @Test
-    void nothing_is_done_that_the_journal_cannot_tell() throws IOException {
+    @Proves(Promise.P12)
+    void nothing_is_done_that_the_journal_cannot_tell(Proof proof) throws IOException {
         List<String> faults = new ArrayList<>();
         for (Map.Entry<String, Supplier<Asked>> act : acts().entrySet()) {
             Asked asked = act.getValue().get();
@@ -168,6 +169,7 @@ class NothingUntoldTest {
                 faults.add(act.getKey() + " is told more than once");
         }
         assertThat(faults).isEmpty();
+        proof.figure(Figure.ACTS, acts().size());
     }
 
     @Test
@@ -184,6 +186,7 @@ class NothingUntoldTest {
     }
 
     @Test
+    @Catches(Promise.P12)
     void an_act_that_goes_past_the_journal_is_caught() throws IOException {
         Customer one = shop.person("Past the journal");
         String before = everything();

@@ -108,7 +108,8 @@ class OperatorsTest {
     private String code = "";
 
     @Test
-    void two_four_and_eight_operators_at_once_do_each_other_no_harm() throws Exception {
+    @Proves(Promise.P6)
+    void two_four_and_eight_operators_at_once_do_each_other_no_harm(Proof proof) throws Exception {
         moveIn();
         Random random = new Random(seed);
         for (int round = 0; round < ROUNDS; round++) {
@@ -121,9 +122,11 @@ class OperatorsTest {
         assertThat(shop.asGreta(() -> journal.verify()).intact()).isTrue();
         System.out.println("operators did " + new TreeMap<>(did) + " (seed " + seed + ")");
         assertThat(did.keySet()).contains("plan", "undo", "edit", "document", "state", "file", "call");
+        proof.seed(seed).figure(Figure.ROUNDS, ROUNDS);
     }
 
     @Test
+    @Catches(Promise.P6)
     void an_operator_who_does_not_look_before_writing_is_caught() throws Exception {
         moveIn();
         Random random = new Random(seed);
@@ -135,6 +138,7 @@ class OperatorsTest {
     }
 
     @Test
+    @Catches(Promise.P6)
     void a_mark_that_is_set_twice_is_caught() {
         moveIn();
         CustomerId one = people.getFirst();

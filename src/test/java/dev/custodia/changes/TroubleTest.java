@@ -1,0 +1,34 @@
+package dev.custodia.changes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class TroubleTest {
+    @Test
+    void a_job_that_stops_unforeseen_leaves_where_it_was_in_the_log_and_nobodys_name() {
+        Logger log = (Logger) LoggerFactory.getLogger(Trouble.class);
+        ListAppender<ILoggingEvent> heard = new ListAppender<>();
+        heard.start();
+        log.addAppender(heard);
+        try {
+            assertThat(Trouble.of("change 7", failed())).isEqualTo("unforeseen");
+        } finally {
+            log.detachAppender(heard);
+        }
+        String trace = ThrowableProxyUtil.asString(heard.list.getFirst().getThrowableProxy());
+        assertThat(heard.list.getFirst().getFormattedMessage()).isEqualTo("change 7 stopped");
+        assertThat(trace)
+                .contains("IllegalStateException", "NumberFormatException", "TroubleTest")
+                .doesNotContain("Vera");
+    }
+
+    private static RuntimeException failed() {
+        return new IllegalStateException("about Vera", new NumberFormatException("For input string: \"Vera\""));
+    }
+}
