@@ -17,6 +17,7 @@ import dev.custodia.criteria.Rule;
 import dev.custodia.customers.Customer;
 import dev.custodia.customers.Customers;
 import dev.custodia.customers.Draft;
+import dev.custodia.customers.Fate;
 import dev.custodia.dealings.Dealings;
 import dev.custodia.dealings.Document;
 import dev.custodia.dealings.DocumentDraft;
@@ -32,6 +33,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -59,10 +61,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 @org.springframework.context.annotation.Import({Shop.class, ImportsHouse.class})
 class OperatorsTest {
     private static final int PEOPLE = 60;
+    /** So many are edited and given documents, the others left for long. */
+    private static final int LIVELY = 10;
+
     private static final int ROUNDS = Integer.getInteger("custodia.rounds", 100);
     private static final Condition NOT_GRANTED = org.jooq.impl.DSL.condition("not granted");
-    private static final List<String> ACTS =
-            List.of("plan", "plan", "undo", "undo", "edit", "edit", "document", "state", "file", "call");
+    private static final List<String> ACTS = List.of(
+            "plan", "plan", "remove", "remove", "restore", "purge", "undo", "undo", "edit", "edit", "document", "state",
+            "file", "call");
+    private static final int MOST_OPERATORS = 8;
 
     @Autowired
     Shop shop;
@@ -113,16 +120,27 @@ class OperatorsTest {
         moveIn();
         Random random = new Random(seed);
         for (int round = 0; round < ROUNDS; round++) {
-            int operators = round < ROUNDS * 2 / 5 ? 2 : round < ROUNDS * 3 / 4 ? 4 : 8;
+            int operators = round < ROUNDS * 2 / 5 ? 2 : round < ROUNDS * 3 / 4 ? 4 : MOST_OPERATORS;
             round(operators, random.nextLong(), this::act);
             settle();
             if (round % 5 == 4 || round == ROUNDS - 1)
                 assertThat(faults()).as("round %s, seed %s", round, seed).isEmpty();
         }
         assertThat(shop.asGreta(() -> journal.verify()).intact()).isTrue();
-        System.out.println("operators did " + new TreeMap<>(did) + " (seed " + seed + ")");
-        assertThat(did.keySet()).contains("plan", "undo", "edit", "document", "state", "file", "call");
-        proof.seed(seed).figure(Figure.ROUNDS, ROUNDS);
+        System.out.println("operators did " + new TreeMap<>(did) + ", " + gone().size() + " are gone (seed " + seed + ")");
+        assertThat(did.keySet()).containsAll(ACTS);
+        assertThat(gone()).as("gone for good").isNotEmpty();
+        long acts = ACTS.stream().distinct().mapToLong(act -> count(act)).sum();
+        long all = did.values().stream().mapToLong(AtomicInteger::get).sum();
+        proof.seed(seed)
+                .figure(Figure.ROUNDS, ROUNDS)
+                .figure(Figure.OPERATORS, MOST_OPERATORS)
+                .figure(Figure.ACTS, acts)
+                .figure(Figure.REFUSALS, all - acts);
+    }
+
+    private int count(String act) {
+        return did.getOrDefault(act, new AtomicInteger()).get();
     }
 
     @Test
@@ -186,33 +204,94 @@ class OperatorsTest {
         }
     }
 
-    /** Everybody whom the operators are about to meet, each with an invoice. */
+    @Test
+    @Catches(Promise.P6)
+    void somebody_who_vanishes_without_a_purge_and_a_purge_of_nobody_are_caught() {
+        moveIn();
+        transactions.executeWithoutResult(status -> {
+            db.execute("update customers.customer set customer_id = customer_id + 1 where customer_id = "
+                    + people.getFirst());
+            assertThat(faults()).contains(people.getFirst() + " is lost");
+            status.setRollbackOnly();
+        });
+        shop.asGreta(() -> customers.archive(people.getFirst(), null));
+        transactions.executeWithoutResult(status -> {
+            db.execute("update changes.change set act = 'customers.purge' where act = 'customers.archive'");
+            assertThat(faults()).contains(people.getFirst() + " is gone and there");
+            status.setRollbackOnly();
+        });
+    }
+
+    /** Everybody whom the operators are about to meet, each with an invoice; every other may be deleted as they are. */
     private void moveIn() {
-        String house = "H" + db.fetchCount(org.jooq.impl.DSL.table("customers.customer")) + "-";
+        shop.grantLettingGo();
+        code = "H" + db.fetchCount(org.jooq.impl.DSL.table("customers.customer")) + "-";
         people.clear();
-        for (int i = 0; i < PEOPLE; i++) {
-            Customer one = shop.customer(draft("Person " + i, house + i, "0"));
-            people.add(one.id());
-            edits.put(one.id(), new AtomicInteger());
-            shop.invoice(one, "first" + i, (2018 + i % 8) + "-05-01", "10");
-        }
-        this.code = house;
+        for (int i = 0; i < PEOPLE; i++) people.add(newcomer(code + i, i));
+    }
+
+    private CustomerId newcomer(String externalId, int i) {
+        Customer one = shop.customer(draft("Person " + i, externalId, "0"));
+        edits.put(one.id(), new AtomicInteger());
+        if (i % 2 == 0 || i < LIVELY) shop.invoice(one, "first" + i, (2018 + i % 8) + "-05-01", "10");
+        return one.id();
+    }
+
+    /** Somebody else comes for each who has gone. */
+    private void refill() {
+        Set<Long> gone = gone();
+        for (int i = 0; i < people.size(); i++)
+            if (gone.contains(people.get(i).value())) people.set(i, newcomer(code + "N" + number.incrementAndGet(), i));
+    }
+
+    /** Whom a purge lists as done. */
+    private Set<Long> gone() {
+        return db.fetch("select l.customer_id from changes.line l join changes.change c on c.change_id = l.change_id"
+                        + " where c.act = 'customers.purge' and l.state = 2")
+                .intoSet(0, Long.class);
     }
 
     /** What the base says of itself, and what the operators know that they did. */
     private List<String> faults() {
         List<String> faults = new ArrayList<>(Books.faults(db));
-        for (CustomerId one : people) {
-            int own = edits.getOrDefault(one, new AtomicInteger()).get();
-            String note = shop.again(one).note();
-            if (!Integer.toString(own).equals(note))
+        Set<Long> gone = gone();
+        Map<Long, String> notes = new HashMap<>();
+        db.fetch("select customer_id, note from customers.customer")
+                .forEach(row -> notes.put(row.get(0, Long.class), String.valueOf(row.get(1))));
+        edits.forEach((one, own) -> {
+            String note = notes.get(one.value());
+            if (note != null && gone.contains(one.value())) faults.add(one + " is gone and there");
+            if (note == null && !gone.contains(one.value())) faults.add(one + " is lost");
+            if (note != null && !note.equals(own.toString()))
                 faults.add(own + " edits of " + one + ", and " + note + " are there");
-        }
+        });
+        faults.addAll(fates());
+        Set<String> documents = db.fetch("select number from dealings.document").intoSet(0, String.class);
         papers.forEach((paper, one) -> {
-            if (shop.asGreta(() -> dealings.documents(one, null, 500)).stream()
-                    .noneMatch(document -> document.number().equals(paper)))
+            if (notes.containsKey(one.value()) && !documents.contains(paper))
                 faults.add("document " + paper + " of " + one + " is lost");
         });
+        return faults;
+    }
+
+    /** As many are anonymised as were to be, and nobody has gone twice. */
+    private List<String> fates() {
+        List<String> faults = new ArrayList<>();
+        db.fetch("select l.customer_id from changes.line l join changes.change c on c.change_id = l.change_id"
+                        + " where c.act = 'customers.purge' and l.state = 2 group by l.customer_id having count(*) > 1")
+                .forEach(row -> faults.add(row.get(0) + " has gone twice"));
+        // Whoever was removed several times, each time for something else, may have gone either way.
+        var counts = db.fetchSingle("""
+                select count(*) filter (where always) as least, count(*) filter (where ever) as most,
+                       (select count(*) from facts.fact where place = 3) as found
+                from (select l.customer_id, bool_and(r.part = {0}) as always, bool_or(r.part = {0}) as ever
+                      from changes.line l join changes.change c on c.change_id = l.change_id
+                      join changes.line r on r.customer_id = l.customer_id and r.state = 2
+                      join changes.change rc on rc.change_id = r.change_id and rc.act = 'customers.remove'
+                      where c.act = 'customers.purge' and l.state = 2 group by l.customer_id) g""", Fate.ANONYMISE.code());
+        long found = counts.get("found", Long.class);
+        if (found < counts.get("least", Long.class) || found > counts.get("most", Long.class))
+            faults.add("anonymised: " + counts);
         return faults;
     }
 
@@ -238,6 +317,9 @@ class OperatorsTest {
         try {
             switch (act) {
                 case "plan" -> plan(random);
+                case "remove" -> remove(random);
+                case "restore" -> confirmed(binned(random), Action.RESTORE);
+                case "purge" -> confirmed(binned(random), Action.PURGE);
                 case "undo" -> undo(random);
                 case "edit" -> edit(random);
                 case "document" -> document(random);
@@ -268,14 +350,39 @@ class OperatorsTest {
                                 upTo.minusYears(3).toString()),
                         null,
                         null);
-        Plan plan = shop.asGreta(() -> cleanup.plan(choice, action, null));
+        confirmed(choice, action);
+    }
+
+    private void confirmed(Choice choice, Action action) {
+        Plan plan = shop.asGreta(() -> cleanup.plan(choice, action, "among others"));
         shop.asGreta(() -> cleanup.confirm(
                 plan.change().changeId(), plan.change().digest(), plan.change().toDo(), cleanup.ask(plan)));
     }
 
+    private void remove(Random random) {
+        Action action = List.of(Action.REMOVE, Action.DELETE, Action.ANONYMISE, Action.FORCE)
+                .get(random.nextInt(4));
+        confirmed(neighbours(random, 10), action);
+    }
+
+    /** Everybody in the bin, or some of them by name. */
+    private Choice binned(Random random) {
+        return random.nextInt(4) == 0 ? new Choice.InBin(null) : neighbours(random, 20);
+    }
+
+    private Choice neighbours(Random random, int most) {
+        int from = random.nextInt(PEOPLE - most);
+        return new Choice.Picked(people.subList(from, from + 2 + random.nextInt(most - 2)));
+    }
+
     private void undo(Random random) {
         List<Change> some = shop.asGreta(() -> changes.newest(null, 12)).stream()
-                .filter(change -> Set.of("customers.archive", "customers.unarchive", "imports.load")
+                .filter(change -> Set.of(
+                                "customers.archive",
+                                "customers.unarchive",
+                                "customers.remove",
+                                "customers.restore",
+                                "imports.load")
                         .contains(change.act()))
                 .toList();
         if (some.isEmpty()) return;
@@ -285,7 +392,7 @@ class OperatorsTest {
 
     /** Counts in the note: were one edit lost, it would count one too few. */
     private void edit(Random random) {
-        CustomerId one = people.get(random.nextInt(10));
+        CustomerId one = people.get(random.nextInt(LIVELY));
         Customer seen = shop.again(one);
         String next = Integer.toString(Integer.parseInt(String.valueOf(seen.note())) + 1);
         shop.asGreta(() -> customers.edit(one, seen.version(), draft(seen.name(), seen.externalId(), next)));
@@ -310,7 +417,7 @@ class OperatorsTest {
     }
 
     private void state(Random random) {
-        CustomerId one = people.get(random.nextInt(10));
+        CustomerId one = people.get(random.nextInt(LIVELY));
         long seen = shop.again(one).version();
         List<Document> all = shop.asGreta(() -> dealings.documents(one, null, 20));
         if (all.isEmpty()) return;
@@ -320,7 +427,7 @@ class OperatorsTest {
     }
 
     private void document(Random random) {
-        CustomerId one = people.get(random.nextInt(10));
+        CustomerId one = people.get(random.nextInt(LIVELY));
         String paper = "by hand " + number.incrementAndGet();
         shop.asGreta(() -> dealings.addDocument(
                 one,
@@ -404,5 +511,6 @@ class OperatorsTest {
                     .as(ended.act() + " in trouble " + ended.trouble() + ", seed " + seed)
                     .isEqualTo(Change.State.DONE);
         }
+        refill();
     }
 }
