@@ -88,8 +88,7 @@ final class Checkpoints implements SmartLifecycle {
         if (text.isEmpty()) return Optional.empty();
         try {
             Line line = JSON.readValue(text, Line.class);
-            boolean genuine =
-                    key.signed(line.statement(), Base64.getDecoder().decode(line.signature()));
+            boolean genuine = key.signed(line.statement(), Base64.getDecoder().decode(line.signature()));
             return Optional.of(new Vouched(line.to(), Instant.parse(line.at()), genuine));
         } catch (JacksonException | IllegalArgumentException | DateTimeException unreadable) {
             return Optional.of(new Vouched(0, Instant.EPOCH, false));

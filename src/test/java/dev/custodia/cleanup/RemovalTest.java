@@ -506,8 +506,8 @@ class RemovalTest {
                 .hasMessageContaining("cleanup.ask_again");
         assertThatThrownBy(() -> shop.asGreta(() -> cleanup.confirm(id, digest, 2, token)))
                 .isInstanceOf(Refused.class);
-        assertThatThrownBy(
-                        () -> shop.asGreta(() -> cleanup.confirm(id, other.change().digest(), 1, token)))
+        assertThatThrownBy(() ->
+                        shop.asGreta(() -> cleanup.confirm(id, other.change().digest(), 1, token)))
                 .isInstanceOf(Refused.class);
         clock.advance(Duration.ofMinutes(15));
         assertThatThrownBy(() -> shop.asGreta(() -> cleanup.confirm(id, digest, 1, token)))

@@ -232,7 +232,8 @@ class TamperingTest {
         Files.writeString(house.file, checkpoints.getFirst().replace("\"to\":1000", "\"to\":1001"));
         assertThat(house.journal.lastVouched()).hasValue(new Vouched(1_001, CLOCK.instant(), false));
         Files.writeString(house.file, "nothing to be read\n");
-        assertThat(house.journal.lastVouched()).hasValueSatisfying(last -> assertThat(last.genuine()).isFalse());
+        assertThat(house.journal.lastVouched())
+                .hasValueSatisfying(last -> assertThat(last.genuine()).isFalse());
         Files.delete(house.file);
         assertThat(house.journal.lastVouched()).isEmpty();
     }

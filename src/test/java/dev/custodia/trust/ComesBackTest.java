@@ -94,7 +94,10 @@ class ComesBackTest {
             }
             assertThat(all(people)).as("round %s, seed %s", round, seed).isEqualTo(before);
         }
-        proof.seed(seed).figure(Figure.CUSTOMERS, PEOPLE).figure(Figure.ROUNDS, ROUNDS).figure(Figure.CHANGES, made);
+        proof.seed(seed)
+                .figure(Figure.CUSTOMERS, PEOPLE)
+                .figure(Figure.ROUNDS, ROUNDS)
+                .figure(Figure.CHANGES, made);
     }
 
     @Test

@@ -80,7 +80,10 @@ class KilledAnywhereTest {
             Answer journal = custodia.program().get("/journal/verification").good();
             assertThat(journal.at("intact")).isEqualTo("true");
             System.out.printf("killed %d times, %d of them with a job at work (seed %d)%n", kills, atWork, seed);
-            proof.seed(seed).figure(Figure.KILLS, kills).figure(Figure.KILLS_AT_WORK, atWork).figure(Figure.CUSTOMERS, CUSTOMERS);
+            proof.seed(seed)
+                    .figure(Figure.KILLS, kills)
+                    .figure(Figure.KILLS_AT_WORK, atWork)
+                    .figure(Figure.CUSTOMERS, CUSTOMERS);
             assertThat(atWork).as("kills that hit a job at work").isGreaterThan(KILLS * 2 / 3);
         }
     }

@@ -89,8 +89,10 @@ class NothingLoggedTest {
                         "log_error_verbosity = terse"));
         try (Victim custodia = talkative(repeating)) {
             custodia.program().post("/customers", everything("first")).good();
-            custodia.ask(db -> fails(db, "insert into customers.external_id (value, customer_id)"
-                    + " select value, customer_id from customers.external_id"));
+            custodia.ask(db -> fails(
+                    db,
+                    "insert into customers.external_id (value, customer_id)"
+                            + " select value, customer_id from customers.external_id"));
             custodia.stop();
             assertThat(found())
                     .anyMatch(line -> line.startsWith("console.txt") && line.contains("kanarienqname"))
@@ -100,7 +102,11 @@ class NothingLoggedTest {
 
     private Victim talkative(String classPath) throws Exception {
         Victim custodia = new Victim(
-                folder, classPath, "-Dlogging.level.root=debug", "-Dlogging.level.dev.custodia=debug", "-Dcustodia.batch=2");
+                folder,
+                classPath,
+                "-Dlogging.level.root=debug",
+                "-Dlogging.level.dev.custodia=debug",
+                "-Dcustodia.batch=2");
         try {
             return custodia.start();
         } catch (Exception | AssertionError failed) {
@@ -144,7 +150,8 @@ class NothingLoggedTest {
         List<Path> logs = new ArrayList<>(List.of(folder.resolve("console.txt")));
         try (Stream<Path> files = Files.walk(folder.resolve("home"))) {
             files.filter(Files::isRegularFile)
-                    .filter(file -> file.toString().contains("/logs/") || file.toString().endsWith(".log"))
+                    .filter(file -> file.toString().contains("/logs/")
+                            || file.toString().endsWith(".log"))
                     .forEach(logs::add);
         }
         assertThat(logs).as("the database has a log of its own").hasSizeGreaterThan(1);
@@ -207,7 +214,8 @@ class NothingLoggedTest {
         Answer made = program.post("/customers", everything("first")).good();
         String id = made.at("id");
         String other = program.post("/customers", everything("other").replace("01217565793", "09876540123"))
-                .good().at("id");
+                .good()
+                .at("id");
         cards(program, id, other);
         refusals(program, id);
         files(program);
@@ -218,14 +226,19 @@ class NothingLoggedTest {
     }
 
     private static void cards(Program program, String id, String other) {
-        program.put("/customers/" + id, everything("edited"), "If-Match", program.get("/customers/" + id).header("ETag"))
+        program.put(
+                        "/customers/" + id,
+                        everything("edited"),
+                        "If-Match",
+                        program.get("/customers/" + id).header("ETag"))
                 .good();
         program.put("/customers/" + id, everything("late"), "If-Match", "\"1\"");
         program.post("/customers", everything("edited"));
         program.post(
-                        "/customers/" + id + "/links",
-                        "{\"other\": \"" + other + "\", \"role\": \"kanarienqrole\", \"back\": \"kanarienqrole\"}");
-        program.post("/customers/" + id + "/archive", "{\"reason\": \"kanarienqreason\"}").good();
+                "/customers/" + id + "/links",
+                "{\"other\": \"" + other + "\", \"role\": \"kanarienqrole\", \"back\": \"kanarienqrole\"}");
+        program.post("/customers/" + id + "/archive", "{\"reason\": \"kanarienqreason\"}")
+                .good();
         program.post("/customers/" + id + "/unarchive", null).good();
         program.post(
                         "/customers/" + id + "/documents",
@@ -233,9 +246,7 @@ class NothingLoggedTest {
                 .good();
         program.post("/customers/search", "{\"words\": \"kanarienqname\", \"search\": \"kanarienqname\"}");
         program.post("/tags", "{\"name\": \"kanarienqtag two\"}").good();
-        program.post(
-                        "/tags/apply",
-                        "{\"add\": [\"kanarienqtag three\"], \"whom\": {\"words\": \"kanarienqname\"}}");
+        program.post("/tags/apply", "{\"add\": [\"kanarienqtag three\"], \"whom\": {\"words\": \"kanarienqname\"}}");
         String text = "city == \\\"kanarienqcity\\\" || name.contains(\\\"kanarienqname\\\")";
         program.post("/rules/count", "{\"text\": \"" + text + "\"}");
         program.post("/segments", "{\"name\": \"kanarienqname\", \"text\": \"" + text + "\"}");
@@ -309,9 +320,9 @@ class NothingLoggedTest {
     }
 
     private void screens(Victim custodia, String id) throws IOException {
-        int port = Integer.parseInt(custodia.output().replaceAll("(?s).*Custodia is ready: http://[^:]+:(\\d+).*", "$1"));
-        for (int time = 0; time < 3; time++)
-            new Visitor(port).signIn("kanarienqname", "kanarienqpassword" + time);
+        int port =
+                Integer.parseInt(custodia.output().replaceAll("(?s).*Custodia is ready: http://[^:]+:(\\d+).*", "$1"));
+        for (int time = 0; time < 3; time++) new Visitor(port).signIn("kanarienqname", "kanarienqpassword" + time);
         new Visitor(port).signIn("admin", "kanarienqpassword");
         Visitor admin = Visitor.signedIn(port, "admin", PASSWORD);
         String csrf = admin.csrf();
@@ -365,7 +376,11 @@ class NothingLoggedTest {
             custodia.ask(db -> fails(db, statement));
         Program program = custodia.program();
         planted(custodia, "customers.customer");
-        program.put("/customers/" + id, everything("raised"), "If-Match", program.get("/customers/" + id).header("ETag"));
+        program.put(
+                "/customers/" + id,
+                everything("raised"),
+                "If-Match",
+                program.get("/customers/" + id).header("ETag"));
         program.post("/customers", everything("raised"));
         program.post("/customers/bulk", "[" + everything("raised") + "]");
         String csv = "Customer No;Name\nkanarienqext 9;kanarienqname nine\n";
@@ -404,7 +419,10 @@ class NothingLoggedTest {
         Program program = custodia.program();
         confirmed(program, "remove", "{\"choice\": \"picked\", \"customers\": [\"" + id + "\", \"" + other + "\"]}");
         confirmed(program, "restore", "{\"choice\": \"picked\", \"customers\": [\"" + other + "\"]}");
-        confirmed(program, "archive", "{\"choice\": \"matching\", \"rule\": {\"rule\": \"everybody\"}, \"words\": \"kanarienqname\"}");
+        confirmed(
+                program,
+                "archive",
+                "{\"choice\": \"matching\", \"rule\": {\"rule\": \"everybody\"}, \"words\": \"kanarienqname\"}");
         confirmed(program, "purge", "{\"choice\": \"picked\", \"customers\": [\"" + id + "\"]}");
     }
 

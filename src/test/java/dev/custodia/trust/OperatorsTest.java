@@ -67,8 +67,20 @@ class OperatorsTest {
     private static final int ROUNDS = Integer.getInteger("custodia.rounds", 100);
     private static final Condition NOT_GRANTED = org.jooq.impl.DSL.condition("not granted");
     private static final List<String> ACTS = List.of(
-            "plan", "plan", "remove", "remove", "restore", "purge", "undo", "undo", "edit", "edit", "document", "state",
-            "file", "call");
+            "plan",
+            "plan",
+            "remove",
+            "remove",
+            "restore",
+            "purge",
+            "undo",
+            "undo",
+            "edit",
+            "edit",
+            "document",
+            "state",
+            "file",
+            "call");
     private static final int MOST_OPERATORS = 8;
 
     @Autowired
@@ -127,7 +139,8 @@ class OperatorsTest {
                 assertThat(faults()).as("round %s, seed %s", round, seed).isEmpty();
         }
         assertThat(shop.asGreta(() -> journal.verify()).intact()).isTrue();
-        System.out.println("operators did " + new TreeMap<>(did) + ", " + gone().size() + " are gone (seed " + seed + ")");
+        System.out.println(
+                "operators did " + new TreeMap<>(did) + ", " + gone().size() + " are gone (seed " + seed + ")");
         assertThat(did.keySet()).containsAll(ACTS);
         assertThat(gone()).as("gone for good").isNotEmpty();
         long acts = ACTS.stream().distinct().mapToLong(act -> count(act)).sum();

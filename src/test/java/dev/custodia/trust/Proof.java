@@ -96,7 +96,9 @@ public final class Proof {
     /** What is being tested, as far as Git is there to ask; a + says that the sources have changed since. */
     private static String commit() {
         String commit = git("rev-parse", "--short=10", "HEAD");
-        return commit.isEmpty() || git("status", "--porcelain", "--", "src/main", "pom.xml", OTHER_THAN_FIGURES).isEmpty()
+        return commit.isEmpty()
+                        || git("status", "--porcelain", "--", "src/main", "pom.xml", OTHER_THAN_FIGURES)
+                                .isEmpty()
                 ? commit
                 : commit + "+";
     }

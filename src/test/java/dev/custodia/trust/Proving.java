@@ -41,8 +41,8 @@ class Proving implements BeforeEachCallback, AfterEachCallback, ParameterResolve
     }
 
     private static Proof proof(ExtensionContext test) {
-        return Objects.requireNonNull(test.getStore(OURS)
-                .computeIfAbsent(Proof.class, key -> of(test.getRequiredTestMethod()), Proof.class));
+        return Objects.requireNonNull(
+                test.getStore(OURS).computeIfAbsent(Proof.class, key -> of(test.getRequiredTestMethod()), Proof.class));
     }
 
     private static Proof of(Method method) {

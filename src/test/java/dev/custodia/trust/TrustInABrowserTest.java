@@ -73,10 +73,11 @@ class TrustInABrowserTest {
         browser.find("#here button").click();
         assertThat(browser.find("#verification")).containsText("Verified to entry");
         assertThat(browser.find("#P1")).containsText("loses nothing");
-        assertThat(browser.find("#P1 .pairs")).hasText(java.util.regex.Pattern.compile(
-                "\\s*Times killed\\s*1,234\\s*of those, with a job at work\\s*987\\s*Planted faults caught\\s*1"
-                        + "\\s*Time taken, seconds\\s*740\\s*Measured\\s*28 February 2026.*22:20\\s*Version\\s*1.2.3"
-                        + "\\s*State of the sources\\s*0123456789\\s*Seed\\s*42\\s*"));
+        assertThat(browser.find("#P1 .pairs"))
+                .hasText(java.util.regex.Pattern.compile(
+                        "\\s*Times killed\\s*1,234\\s*of those, with a job at work\\s*987\\s*Planted faults caught\\s*1"
+                                + "\\s*Time taken, seconds\\s*740\\s*Measured\\s*28 February 2026.*22:20\\s*Version\\s*1.2.3"
+                                + "\\s*State of the sources\\s*0123456789\\s*Seed\\s*42\\s*"));
         browser.find("#P1 summary").click();
         assertThat(browser.find("#P1 li")).hasText("a job that forgets is caught");
         assertThat(browser.find("#P6")).containsText("There is a test, but no figures of it came with this version.");

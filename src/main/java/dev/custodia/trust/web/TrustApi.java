@@ -78,7 +78,8 @@ class TrustApi {
             @Schema(description = "Entries of the journal now")
             long entries,
 
-            @Schema(description = "The last one in the file outside of the database; null where there is none") @Nullable
+            @Schema(description = "The last one in the file outside of the database; null where there is none")
+            @Nullable
             CheckpointSeen checkpoint) {}
 
     record TrustSeen(List<PromiseSeen> promises, HereSeen here) {}

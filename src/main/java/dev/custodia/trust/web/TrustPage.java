@@ -63,8 +63,7 @@ class TrustPage {
     private static List<Pair> pairs(Proven proven, Words w) {
         List<Pair> pairs = new ArrayList<>();
         proven.figures().forEach((figure, count) -> pairs.add(new Pair(w.of(figure), w.number(count))));
-        pairs.add(new Pair(
-                w.of("trust.caught"), w.number(proven.caught().size())));
+        pairs.add(new Pair(w.of("trust.caught"), w.number(proven.caught().size())));
         pairs.add(new Pair(w.of("trust.seconds"), w.number(proven.took().toSeconds())));
         proven.at().ifPresent(at -> pairs.add(new Pair(w.of("trust.when"), w.dateTime(at))));
         pairs.add(new Pair(w.of("trust.version"), w.list(proven.versions())));
@@ -80,8 +79,6 @@ class TrustPage {
 
     /** The name of a test is a sentence; it is the same in every language. */
     private static String sentence(Measured measured) {
-        return measured.test()
-                .substring(measured.test().indexOf('.') + 1)
-                .replace('_', ' ');
+        return measured.test().substring(measured.test().indexOf('.') + 1).replace('_', ' ');
     }
 }
