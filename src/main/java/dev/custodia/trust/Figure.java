@@ -27,6 +27,10 @@ public enum Figure {
     SEQUENCES,
     RUNS,
     CHANGES,
+    /** That a clock went wrong. */
+    JUMPS,
+    /** Lived through by a clock that is set. */
+    DAYS,
     ROUTES,
     /** Who asks: roles, tokens, nobody. */
     ASKERS,

@@ -14,7 +14,7 @@ public enum Promise {
     P8("trust.how.p8"),
     P9("trust.how.p9"),
     P10("trust.how.p10"),
-    P11(null),
+    P11("trust.how.p11"),
     P12("trust.how.p12"),
     P13("trust.how.p13"),
     P14("trust.how.p14"),

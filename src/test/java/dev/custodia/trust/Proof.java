@@ -30,6 +30,7 @@ public final class Proof {
     private final long begun = System.nanoTime();
     private final Map<Figure, Long> figures = new EnumMap<>(Figure.class);
     private @Nullable Long seed;
+    private boolean spoilt;
 
     Proof(Promise promise, String test, boolean caught) {
         this.promise = promise;
@@ -57,11 +58,22 @@ public final class Proof {
         return !caught && figures.isEmpty();
     }
 
+    /** Failed for one of its parameters: whatever it showed for the others, it leaves nothing. */
+    void spoil() {
+        spoilt = true;
+        try {
+            Files.deleteIfExists(FOLDER.resolve(file(promise, test)));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     public void write() {
         write(FOLDER);
     }
 
     void write(Path folder) {
+        if (spoilt) return;
         Measured measured = new Measured(
                 promise,
                 test,

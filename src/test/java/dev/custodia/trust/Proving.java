@@ -34,15 +34,19 @@ class Proving implements BeforeEachCallback, AfterEachCallback, ParameterResolve
 
     @Override
     public void afterEach(ExtensionContext test) {
-        if (test.getExecutionException().isPresent()) return;
         Proof proof = proof(test);
-        if (proof.isMute()) throw new AssertionError("A test behind a promise counts something and tells it.");
-        proof.write();
+        if (test.getExecutionException().isPresent()) proof.spoil();
+        else if (proof.isMute()) throw new AssertionError("A test behind a promise counts something and tells it.");
+        else proof.write();
     }
 
+    /** One for a method, however many parameters it is run with. */
     private static Proof proof(ExtensionContext test) {
-        return Objects.requireNonNull(
-                test.getStore(OURS).computeIfAbsent(Proof.class, key -> of(test.getRequiredTestMethod()), Proof.class));
+        Method method = test.getRequiredTestMethod();
+        return Objects.requireNonNull(test.getParent()
+                .orElseThrow()
+                .getStore(OURS)
+                .computeIfAbsent(method, key -> of(method), Proof.class));
     }
 
     private static Proof of(Method method) {

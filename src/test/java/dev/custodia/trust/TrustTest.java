@@ -74,6 +74,17 @@ class TrustTest {
     }
 
     @Test
+    void a_test_that_failed_for_one_of_its_parameters_leaves_nothing() {
+        Proof proof = new Proof(Promise.P7, "Some.spoilt", false).figure(Figure.RUNS, 1);
+        proof.write();
+        Path left = Proof.FOLDER.resolve("P7.Some.spoilt.json");
+        assertThat(left).exists();
+        proof.spoil();
+        proof.write();
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
     void what_several_tests_counted_is_added_up() {
         Proven proven = Trust.of(TakeFigures.read(FIGURES)).stream()
                 .filter(one -> one.promise() == Promise.P7)

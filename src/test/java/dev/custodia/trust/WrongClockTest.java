@@ -99,7 +99,8 @@ class WrongClockTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"P40D", "P10Y", "P31D", "P6D"})
-    void a_clock_that_jumps_ahead_destroys_nobody_until_somebody_says_that_it_is_right(String jump) {
+    @Proves(Promise.P11)
+    void a_clock_that_jumps_ahead_destroys_nobody_until_somebody_says_that_it_is_right(String jump, Proof proof) {
         Customer one = waiting("Ahead " + jump);
         clock.set(LocalDate.now(clock).plus(Period.parse(jump)));
         for (int i = 0; i < 200; i++) tick(Duration.ofMinutes(10));
@@ -113,6 +114,7 @@ class WrongClockTest {
         assertThat(waits(one)).isTrue();
         for (int day = 0; day < 30; day++) tick(Duration.ofDays(1));
         assertThat(waits(one)).as("delayed, and no longer").isFalse();
+        proof.figure(Figure.JUMPS, 1).figure(Figure.CUSTOMERS, 1);
     }
 
     @Test
@@ -129,7 +131,8 @@ class WrongClockTest {
     }
 
     @Test
-    void a_clock_three_days_back_delays_by_three_days_at_most() {
+    @Proves(Promise.P11)
+    void a_clock_three_days_back_delays_by_three_days_at_most(Proof proof) {
         Customer one = waiting("Back");
         for (int day = 0; day < 28; day++) tick(Duration.ofDays(1));
         clock.advance(Duration.ofDays(-3));
@@ -140,10 +143,12 @@ class WrongClockTest {
         assertThat(waits(one)).isTrue();
         tick(Duration.ofDays(1));
         assertThat(waits(one)).isFalse();
+        proof.figure(Figure.JUMPS, 1).figure(Figure.CUSTOMERS, 1);
     }
 
     @Test
-    void a_clock_that_goes_back_while_somebody_leaves_takes_nobody_else_along() {
+    @Proves(Promise.P11)
+    void a_clock_that_goes_back_while_somebody_leaves_takes_nobody_else_along(Proof proof) {
         Customer due = waiting("Due");
         for (int day = 0; day < 10; day++) tick(Duration.ofDays(1));
         Customer later = waiting("Later");
@@ -155,11 +160,13 @@ class WrongClockTest {
         job();
         assertThat(waits(due)).isFalse();
         assertThat(waits(later)).isTrue();
+        proof.figure(Figure.JUMPS, 1).figure(Figure.CUSTOMERS, 2);
     }
 
     /** Summer time comes and goes and February has its 29th: thirty days are thirty times twenty-four hours. */
     @Test
-    void nobody_leaves_before_their_time_whatever_the_calendar_does() {
+    @Proves(Promise.P11)
+    void nobody_leaves_before_their_time_whatever_the_calendar_does(Proof proof) {
         Random random = new Random(11);
         clock.set(LocalDate.parse("2027-09-01"));
         shop.clockIsRight();
@@ -181,10 +188,12 @@ class WrongClockTest {
         for (Customer one : people) if (!waits(one)) left++;
         assertThat(left).isEqualTo(people.size());
         assertThat(people).extracting(Customer::place).containsOnly(Place.ACTIVE);
+        proof.figure(Figure.DAYS, DAYS).figure(Figure.CUSTOMERS, people.size());
     }
 
     /** The guard left out: the same jump would destroy. */
     @Test
+    @Catches(Promise.P11)
     void a_product_that_believed_every_clock_is_caught() {
         Customer one = waiting("Believed");
         clock.advance(Duration.ofDays(40));
