@@ -43,10 +43,8 @@ class Proving implements BeforeEachCallback, AfterEachCallback, ParameterResolve
     /** One for a method, however many parameters it is run with. */
     private static Proof proof(ExtensionContext test) {
         Method method = test.getRequiredTestMethod();
-        return Objects.requireNonNull(test.getParent()
-                .orElseThrow()
-                .getStore(OURS)
-                .computeIfAbsent(method, key -> of(method), Proof.class));
+        return Objects.requireNonNull(
+                test.getParent().orElseThrow().getStore(OURS).computeIfAbsent(method, key -> of(method), Proof.class));
     }
 
     private static Proof of(Method method) {
