@@ -33,7 +33,9 @@ public enum Permission {
     ANONYMISE(Area.REMOVE),
     FORCE(Area.REMOVE),
     RESTORE(Area.REMOVE),
-    PURGE(Area.REMOVE);
+    PURGE(Area.REMOVE),
+    HOLD(Area.REMOVE),
+    RELEASE(Area.REMOVE);
 
     private final Area area;
 

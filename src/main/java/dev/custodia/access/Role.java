@@ -10,6 +10,7 @@ public enum Role {
     DATA_KEEPER("access.role_for.data_keeper"),
     EDITOR("access.role_for.editor"),
     REMOVER("access.role_for.remover"),
+    PRIVACY_OFFICER("access.role_for.privacy_officer"),
     MARKETING("access.role_for.marketing"),
     SALES("access.role_for.sales"),
     AUDITOR("access.role_for.auditor"),

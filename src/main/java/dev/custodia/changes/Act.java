@@ -3,6 +3,7 @@ package dev.custodia.changes;
 import dev.custodia.access.Permission;
 import dev.custodia.screens.Words;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,11 @@ public interface Act {
     /** What whoever lets it go on must be allowed, once it has been paused or stopped. */
     default Permission needs() {
         return Permission.ARCHIVE_MANY;
+    }
+
+    /** What whoever takes it back, or does it again, must be allowed beside {@link Permission#CHANGES_UNDO}. */
+    default Set<Permission> undoNeeds(boolean again) {
+        return Set.of();
     }
 
     /** What this change was about, in the reader's words, such as the tags that it put on; empty where its name says all. */

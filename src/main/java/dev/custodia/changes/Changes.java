@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
@@ -330,6 +331,12 @@ public class Changes {
         });
     }
 
+    /** Sets a plan going in the step that made it; what is about one customer is done at once. */
+    public Change go(Change planned) {
+        return transactions.get(
+                () -> planned.toDo() <= 1 ? runner.runWhole(planned.changeId()) : start(planned));
+    }
+
     private Change start(Change planned) {
         move(planned.changeId(), Change.State.RUNNING);
         db.update(CHANGE)
@@ -557,6 +564,11 @@ public class Changes {
         return Rows.change(db, changeId).map(Change::reason).orElse(null);
     }
 
+    /** Who made a change, for whoever has already shown that it happened. */
+    public Optional<Long> author(long changeId) {
+        return Rows.change(db, changeId).map(Change::authorId);
+    }
+
     /** What has to be allowed to let this one go on. */
     public Permission needs(Change change) {
         Act act = acting(change);
@@ -584,9 +596,15 @@ public class Changes {
         Act act = acting(change);
         if (act == null || !act.undoable()) return Optional.of("changes.not_undoable");
         if (change.act().equals(UNDO) && !act.redoable()) return Optional.of("changes.not_redoable");
+        if (!access.permissions().containsAll(undoNeeds(change))) return Optional.of("changes.undo_right_missing");
         if (act.undoExpires() && clock.instant().isAfter(change.createdAt().plus(UNDO_TIME)))
             return Optional.of("changes.undo_time_over");
         return Optional.empty();
+    }
+
+    private Set<Permission> undoNeeds(Change change) {
+        Act act = acting(change);
+        return act == null ? Set.of() : act.undoNeeds(change.act().equals(UNDO));
     }
 
     /** Until when it can be taken back; empty where the rows themselves say who still can. */
@@ -621,6 +639,7 @@ public class Changes {
     private Change undo(long changeId, @Nullable Collection<Long> only, boolean despite) {
         return transactions.get(() -> {
             Change original = locked(changeId, Change.State.DONE, Change.State.STOPPED);
+            access.require(undoNeeds(original).toArray(Permission[]::new));
             objectionToUndo(original).ifPresent(code -> {
                 throw Refused.conflict(code);
             });

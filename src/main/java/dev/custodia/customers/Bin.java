@@ -52,6 +52,7 @@ public class Bin {
     private final DSLContext db;
     private final Clock clock;
     private final Waiting waiting;
+    private final Erasure erasure;
     private final Changes changes;
     private final Transactions transactions;
     private final Access access;
@@ -62,6 +63,7 @@ public class Bin {
             DSLContext db,
             Clock clock,
             Waiting waiting,
+            Erasure erasure,
             Changes changes,
             Transactions transactions,
             Access access,
@@ -70,6 +72,7 @@ public class Bin {
         this.db = db;
         this.clock = clock;
         this.waiting = waiting;
+        this.erasure = erasure;
         this.changes = changes;
         this.transactions = transactions;
         this.access = access;
@@ -84,6 +87,7 @@ public class Bin {
      * @param by who did, and when
      * @param leavesAt from this moment on they do not come back
      * @param documents not cancelled, that came along
+     * @param onHold whether they stay beyond that, since something forbids to lose them
      */
     public record Waits(
             CustomerId customer,
@@ -93,7 +97,8 @@ public class Bin {
             Instant leavesAt,
             Fate fate,
             int documents,
-            int interactions) {}
+            int interactions,
+            boolean onHold) {}
 
     /** Those who wait, first to leave first; the cursor is the last one seen. */
     @Needs(Permission.CUSTOMERS_LOOK)
@@ -129,7 +134,8 @@ public class Bin {
                         MARK.LEAVES_AT,
                         MARK.FATE,
                         FACT.DOCUMENTS,
-                        FACT.INTERACTIONS)
+                        FACT.INTERACTIONS,
+                        DSL.field(DSL.not(erasure.free(waiting.customers()))))
                 .from(MARK)
                 .join(FACT)
                 .on(FACT.CUSTOMER_ID.eq(MARK.CUSTOMER_ID))
@@ -144,7 +150,8 @@ public class Bin {
                         row.value5().toInstant(),
                         Fate.of(row.value6()),
                         row.value7(),
-                        row.value8()));
+                        row.value8(),
+                        row.value9()));
     }
 
     /** How one customer waits; empty for who is not in the bin. */
@@ -279,14 +286,14 @@ public class Bin {
      * @return the change, or empty where nobody is due
      */
     public Optional<Change> purgeDue() {
-        if (!steady.believed() || !db.fetchExists(FACT, Purge.due(clock.instant())) || unfinished())
-            return Optional.empty();
+        Condition due = due();
+        if (!steady.believed() || !db.fetchExists(FACT, due) || unfinished()) return Optional.empty();
         try {
             return access.call(
                     new Actor(Actor.CUSTODIA, Via.JOB, null),
                     () -> transactions.get(() -> {
                         long changeId = changes.draft(Purge.CODE, null, NOTHING);
-                        changes.freeze(changeId, Purge.due(clock.instant()));
+                        changes.freeze(changeId, due);
                         Change planned = changes.settle(changeId);
                         return Optional.of(changes.confirm(changeId, planned.digest(), planned.toDo()));
                     }));
@@ -295,6 +302,13 @@ public class Bin {
         } catch (Exception impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** Whose time is over, and whom nothing forbids to lose: the others are looked at again the next time. */
+    private Condition due() {
+        Condition over = Purge.due(clock.instant());
+        return over.and(
+                erasure.free(DSL.select(FACT.CUSTOMER_ID).from(FACT).where(over)));
     }
 
     private boolean unfinished() {

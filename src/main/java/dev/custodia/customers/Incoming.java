@@ -101,7 +101,7 @@ public class Incoming {
     private final BeforeImages images;
     private final Derived derived;
     private final Portrait portrait;
-    private final List<Keeper> keepers;
+    private final Erasure erasure;
     private final List<Arrivals> arrivals;
 
     Incoming(
@@ -112,7 +112,7 @@ public class Incoming {
             BeforeImages images,
             Derived derived,
             Portrait portrait,
-            List<Keeper> keepers,
+            Erasure erasure,
             List<Arrivals> arrivals) {
         this.db = db;
         this.clock = clock;
@@ -121,7 +121,7 @@ public class Incoming {
         this.images = images;
         this.derived = derived;
         this.portrait = portrait;
-        this.keepers = keepers;
+        this.erasure = erasure;
         this.arrivals = arrivals;
     }
 
@@ -521,9 +521,6 @@ public class Incoming {
                 .where(CUSTOMER.CREATED_BY.eq(changeId))
                 .and(CUSTOMER.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))));
         List<Long> ids = db.fetch(created).getValues(CUSTOMER.CUSTOMER_ID);
-        if (ids.isEmpty()) return;
-        var set = DSL.select(DSL.field(DSL.name("gone", "customer_id"), Long.class))
-                .from(DSL.unnest(DSL.val(ids.toArray(Long[]::new))).as("gone", "customer_id"));
-        keepers.forEach(keeper -> keeper.erase(set));
+        if (!ids.isEmpty()) erasure.takeBack(ids);
     }
 }

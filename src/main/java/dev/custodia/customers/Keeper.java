@@ -24,6 +24,11 @@ public interface Keeper {
     /** What may be done to a customer that a keeper may object to. */
     enum Purpose {
         ARCHIVE,
+        /**
+         * To lose by whatever way, the taking back of what brought somebody in included: what stands against this is a
+         * hold, and is said for {@link #REMOVE} as well.
+         */
+        LOSE,
         /** Whatever way of removing: what stands against this stands against deleting, anonymising and forcing. */
         REMOVE,
         DELETE,

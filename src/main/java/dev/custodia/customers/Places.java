@@ -24,11 +24,11 @@ final class Places {
      * that every other writer of a customer takes, so "still as seen" holds until the end of the transaction.
      */
     static List<Long> move(DSLContext db, Batch batch, Place from, Place to) {
-        return move(db, batch, Set.of(from), to);
+        return move(db, batch, Set.of(from), to, DSL.trueCondition());
     }
 
-    /** As {@link #move(DSLContext, Batch, Place, Place)}, from any of several places. */
-    static List<Long> move(DSLContext db, Batch batch, Set<Place> from, Place to) {
+    /** As {@link #move(DSLContext, Batch, Place, Place)}, from any of several places, those of whom a condition holds. */
+    static List<Long> move(DSLContext db, Batch batch, Set<Place> from, Place to, Condition whom) {
         var seen = batch.customersAsSeen().asTable("seen", "customer_id", "version");
         List<Long> moved = db.update(FACT)
                 .set(FACT.PLACE, to.code())
@@ -37,6 +37,7 @@ final class Places {
                 .where(FACT.CUSTOMER_ID.eq(seen.field("customer_id", Long.class)))
                 .and(FACT.VERSION.eq(seen.field("version", Long.class)))
                 .and(Facts.in(from))
+                .and(whom)
                 .returning(FACT.CUSTOMER_ID)
                 .fetch(FACT.CUSTOMER_ID);
         Facts.touched(db, moved, Facts.PLACE);

@@ -12,10 +12,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Record1;
 import org.jooq.Select;
@@ -25,7 +23,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Lets those in the recycle bin go for good: each as the plan that put them there has said, by the keepers alone. What
- * stood against it then is asked again in the same transaction. The only act that cannot be taken back.
+ * stood against it then is asked again in the same transaction ({@link Erasure}). The only act that cannot be taken back.
  */
 @Component
 class Purge implements Act {
@@ -33,12 +31,12 @@ class Purge implements Act {
 
     private final DSLContext db;
     private final ObjectProvider<Changes> changes;
-    private final ObjectProvider<List<Keeper>> keepers;
+    private final Erasure erasure;
 
-    Purge(DSLContext db, ObjectProvider<Changes> changes, ObjectProvider<List<Keeper>> keepers) {
+    Purge(DSLContext db, ObjectProvider<Changes> changes, Erasure erasure) {
         this.db = db;
         this.changes = changes;
-        this.keepers = keepers;
+        this.erasure = erasure;
     }
 
     @Override
@@ -61,26 +59,9 @@ class Purge implements Act {
                                 new Lot(row.value2(), Fate.of(row.value3())), lot -> new ArrayList<>())
                         .add(row.value1()));
         List<Long> done = new ArrayList<>();
-        lots.forEach((lot, customers) -> done.addAll(letGo(lot, customers)));
+        lots.forEach((lot, customers) -> done.addAll(erasure.letGo(
+                customers, lot.fate(), Terms.in(changes.getObject().details(lot.changeId())))));
         return done;
-    }
-
-    private List<Long> letGo(Lot lot, List<Long> customers) {
-        Terms terms = Terms.in(changes.getObject().details(lot.changeId()));
-        Set<Long> kept = new HashSet<>();
-        for (Keeper keeper : keepers.getObject())
-            for (Keeper.Purpose each :
-                    EnumSet.of(Keeper.Purpose.REMOVE, lot.fate().purpose()))
-                for (var objections : keeper.objections(each, these(customers), new Terms(null, terms.documents())))
-                    db.fetch(objections).forEach(row -> kept.add(row.value1()));
-        List<Long> free =
-                customers.stream().filter(customer -> !kept.contains(customer)).toList();
-        if (free.isEmpty()) return free;
-        for (Keeper keeper : keepers.getObject()) {
-            if (lot.fate() == Fate.ANONYMISE) keeper.anonymise(these(free), terms);
-            else keeper.erase(these(free));
-        }
-        return free;
     }
 
     static Select<Record1<Long>> these(List<Long> customers) {

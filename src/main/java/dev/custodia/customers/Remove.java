@@ -21,10 +21,12 @@ class Remove implements Act {
 
     private final DSLContext db;
     private final Waiting waiting;
+    private final Erasure erasure;
 
-    Remove(DSLContext db, Waiting waiting) {
+    Remove(DSLContext db, Waiting waiting, Erasure erasure) {
         this.db = db;
         this.waiting = waiting;
+        this.erasure = erasure;
     }
 
     @Override
@@ -34,7 +36,7 @@ class Remove implements Act {
 
     @Override
     public List<Long> run(Batch batch) {
-        List<Long> done = Places.move(db, batch, Place.IN_USE, Place.BIN);
+        List<Long> done = Places.move(db, batch, Place.IN_USE, Place.BIN, erasure.freeNow(batch.customers()));
         waiting.mark(batch, done, batch.at().plus(waiting.time()));
         return done;
     }

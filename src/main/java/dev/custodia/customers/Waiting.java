@@ -12,6 +12,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Record1;
+import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
 
@@ -40,6 +42,11 @@ class Waiting {
     /** The mark by which somebody is in the bin now. */
     static Condition stands() {
         return MARK.PLACE.eq(Place.BIN.code()).and(MARK.ENDED_BY.isNull());
+    }
+
+    /** Everybody who waits. */
+    Select<Record1<Long>> customers() {
+        return DSL.select(MARK.CUSTOMER_ID).from(MARK).where(stands());
     }
 
     /** Marks these as waiting, each for what the change has in store for them. */

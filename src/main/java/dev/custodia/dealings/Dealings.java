@@ -14,6 +14,7 @@ import dev.custodia.access.Refused;
 import dev.custodia.changes.Changes;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.criteria.Money;
+import dev.custodia.customers.Erasure;
 import dev.custodia.customers.Handling;
 import dev.custodia.database.Ids;
 import dev.custodia.database.Transactions;
@@ -31,6 +32,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.Record1;
+import org.jooq.Record2;
 import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ public class Dealings {
     private final Changes changes;
     private final Figures figures;
     private final IncomingDocuments incoming;
+    private final Erasure erasure;
     private final List<Dealt> dealt;
     private final Settings settings;
     private final Handlings handlings;
@@ -62,6 +65,7 @@ public class Dealings {
             Changes changes,
             Figures figures,
             IncomingDocuments incoming,
+            Erasure erasure,
             List<Dealt> dealt,
             Settings settings,
             Handlings handlings,
@@ -74,6 +78,7 @@ public class Dealings {
         this.changes = changes;
         this.figures = figures;
         this.incoming = incoming;
+        this.erasure = erasure;
         this.dealt = dealt;
         this.settings = settings;
         this.handlings = handlings;
@@ -246,11 +251,12 @@ public class Dealings {
         });
     }
 
-    /** @throws Refused {@code dealings.document_unknown} */
+    /** @throws Refused {@code dealings.document_unknown}; {@code dealings.on_hold} for a customer of whom nothing may be lost */
     @Needs(Permission.CUSTOMERS_EDIT)
     public void removeDocument(CustomerId customer, long documentId) {
         transactions.run(() -> {
             lock(customer);
+            if (erasure.free(List.of(customer.value())).isEmpty()) throw Refused.conflict("dealings.on_hold");
             document(customer, documentId);
             long changeId = changes.draft(DealingsAct.CODE, null, NOTHING);
             incoming.keep(changeId, Set.of(customer.value()));
@@ -352,6 +358,21 @@ public class Dealings {
                         row.value2(),
                         new Money(row.value5(), row.value3()),
                         row.value4()));
+    }
+
+    /** Those who have documents of these days, the first and the last included, cancelled ones too. */
+    public static Select<Record1<Long>> withDocuments(LocalDate from, LocalDate to) {
+        return DSL.select(DOCUMENT.CUSTOMER_ID).from(DOCUMENT).where(DOCUMENT.ISSUED_ON.between(from, to));
+    }
+
+    /** Of these customers, how many such documents each has who has any. */
+    public static Select<Record2<Long, Integer>> documentsOf(
+            Select<Record1<Long>> customers, LocalDate from, LocalDate to) {
+        return DSL.select(DOCUMENT.CUSTOMER_ID, DSL.count())
+                .from(DOCUMENT)
+                .where(DOCUMENT.CUSTOMER_ID.in(customers))
+                .and(DOCUMENT.ISSUED_ON.between(from, to))
+                .groupBy(DOCUMENT.CUSTOMER_ID);
     }
 
     private static Condition counts(Field<Short> state) {

@@ -3,6 +3,7 @@ package dev.custodia.dealings;
 import dev.custodia.changes.Act;
 import dev.custodia.changes.Batch;
 import dev.custodia.changes.Changes;
+import dev.custodia.customers.Erasure;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -13,10 +14,12 @@ class DealingsAct implements Act {
     static final String CODE = "dealings.edit";
 
     private final IncomingDocuments incoming;
+    private final Erasure erasure;
     private final ObjectProvider<Changes> changes;
 
-    DealingsAct(IncomingDocuments incoming, ObjectProvider<Changes> changes) {
+    DealingsAct(IncomingDocuments incoming, Erasure erasure, ObjectProvider<Changes> changes) {
         this.incoming = incoming;
+        this.erasure = erasure;
         this.changes = changes;
     }
 
@@ -37,7 +40,7 @@ class DealingsAct implements Act {
 
     @Override
     public List<Long> undo(Batch batch) {
-        List<Long> unchanged = changes.getObject().untouchedSince(batch);
+        List<Long> unchanged = erasure.free(changes.getObject().untouchedSince(batch));
         incoming.takeBack(batch.undoOf(), unchanged);
         return unchanged;
     }

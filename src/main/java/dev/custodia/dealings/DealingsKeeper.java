@@ -65,7 +65,7 @@ class DealingsKeeper implements Keeper {
                 yield objections;
             }
             case ANONYMISE -> documents("kept_documents", customers, terms, EnumSet.of(Handling.KEEP));
-            case FORCE -> List.of();
+            case FORCE, LOSE -> List.of();
         };
     }
 

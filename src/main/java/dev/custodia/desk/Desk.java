@@ -6,6 +6,7 @@ import dev.custodia.changes.Steady;
 import dev.custodia.customers.Bin;
 import dev.custodia.database.Sql;
 import dev.custodia.dealings.Dealings;
+import dev.custodia.retention.Retention;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -28,13 +29,15 @@ public class Desk {
     private final Dealings dealings;
     private final Bin bin;
     private final Steady steady;
+    private final Retention retention;
 
-    Desk(DSLContext db, Clock clock, Dealings dealings, Bin bin, Steady steady) {
+    Desk(DSLContext db, Clock clock, Dealings dealings, Bin bin, Steady steady, Retention retention) {
         this.db = db;
         this.clock = clock;
         this.dealings = dealings;
         this.bin = bin;
         this.steady = steady;
+        this.retention = retention;
     }
 
     @Needs(Permission.CUSTOMERS_LOOK)
@@ -63,6 +66,7 @@ public class Desk {
                 count(counts, "in_bin"),
                 bin.nextLeaving().orElse(null),
                 steady.doubt().isPresent(),
+                retention.sum(),
                 bought(counts, ago),
                 count(counts, "empty"),
                 count(counts, "only_legal"),

@@ -1,5 +1,6 @@
 package dev.custodia.desk;
 
+import dev.custodia.retention.Retention;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param asOf the day that the figures of the last twelve months are as of
  * @param binLeaves when the first of those in the recycle bin leave for good; null where nobody waits there
  * @param clockDoubted whether nobody leaves it, for the clock may be wrong
+ * @param onHold customers in use whom a legal hold keeps
  * @param bought by when the last purchase was, newest first, never bought at the end; adds up to the active
  * @param silent who has bought nothing after {@code silentSince}, as a clean-up would find them
  * @param lastPurchases how many bought last in each of the last 36 months
@@ -27,6 +29,7 @@ public record Health(
         long inBin,
         @Nullable Instant binLeaves,
         boolean clockDoubted,
+        Retention.Sum onHold,
         List<Bought> bought,
         long empty,
         long onlyLegal,

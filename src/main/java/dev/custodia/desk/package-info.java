@@ -14,6 +14,7 @@
             "customers :: web",
             "dealings",
             "lifecycle",
+            "retention",
             "imports",
             "cleanup"
         })

@@ -45,6 +45,9 @@ public class Facts {
     /** The lifecycle status. */
     public static final String STATUS = "status";
 
+    /** The legal holds. */
+    public static final String HOLDS = "holds";
+
     private final DSLContext db;
     private final Transactions transactions;
 

@@ -3,6 +3,7 @@ package dev.custodia.imports;
 import dev.custodia.changes.Act;
 import dev.custodia.changes.Batch;
 import dev.custodia.changes.Changes;
+import dev.custodia.customers.Erasure;
 import dev.custodia.customers.Incoming;
 import dev.custodia.dealings.IncomingDocuments;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * A file, or a call with many, that was loaded. Taking it back removes whom and what it brought, and puts back what it
- * edited; whoever has been touched by anything else since is left as they are, whole.
+ * edited; whoever has been touched by anything else since, or may not be lost, is left as they are, whole.
  */
 @Component
 class LoadAct implements Act {
@@ -27,12 +28,19 @@ class LoadAct implements Act {
     private final DSLContext db;
     private final Incoming customers;
     private final IncomingDocuments documents;
+    private final Erasure erasure;
     private final ObjectProvider<Changes> changes;
 
-    LoadAct(DSLContext db, Incoming customers, IncomingDocuments documents, ObjectProvider<Changes> changes) {
+    LoadAct(
+            DSLContext db,
+            Incoming customers,
+            IncomingDocuments documents,
+            Erasure erasure,
+            ObjectProvider<Changes> changes) {
         this.db = db;
         this.customers = customers;
         this.documents = documents;
+        this.erasure = erasure;
         this.changes = changes;
     }
 
@@ -61,7 +69,7 @@ class LoadAct implements Act {
 
     @Override
     public List<Long> undo(Batch batch) {
-        List<Long> untouched = changes.getObject().untouchedSince(batch);
+        List<Long> untouched = erasure.free(changes.getObject().untouchedSince(batch));
         Set<Long> created = new HashSet<>(db.fetch(customers
                         .broughtInBy(batch.undoOf())
                         .and(batch.holds(DSL.field(DSL.name("customers", "customer", "customer_id"), Long.class))))

@@ -72,6 +72,7 @@ class NothingUntoldTest {
             Map.entry("POST /api/v1/status-rules/preview", "looks"),
             Map.entry("POST /lifecycle/automation", "makes a plan, that touches nobody"),
             Map.entry("POST /lifecycle/plans", "makes a plan, that touches nobody"),
+            Map.entry("POST /retention/plans", "makes a plan, that touches nobody"),
             Map.entry("POST /segments/builder", "looks"),
             Map.entry("POST /segments/text", "looks"),
             Map.entry("POST /segments/{key}/search", "looks"),
@@ -329,6 +330,7 @@ class NothingUntoldTest {
         tags(acts);
         segments(acts);
         lifecycle(acts);
+        holds(acts);
         dealings(acts);
         changes(acts);
         bin(acts);
@@ -554,6 +556,51 @@ class NothingUntoldTest {
             return form(plan + "/let-hold", "digest", digestOf(plan));
         });
         acts.put("POST /customers/{id}/status", () -> form("/customers/" + one().id() + "/status", "status", "vip"));
+    }
+
+    private String hold() {
+        return program.post(
+                        "/holds",
+                        "{\"reason\": \"x\", \"reviewOn\": \"2030-01-01\", \"customer\": \"" + one().id() + "\"}")
+                .good()
+                .at("hold/id");
+    }
+
+    private void holds(Map<String, Supplier<Asked>> acts) {
+        acts.put(
+                "POST /api/v1/holds",
+                () -> json(
+                        "/holds",
+                        "{\"reason\": \"x\", \"reviewOn\": \"2030-01-01\", \"customer\": \"" + one().id() + "\"}"));
+        acts.put("PATCH /api/v1/holds/{id}", () -> json("/holds/" + hold(), "{\"reviewOn\": \"2031-01-01\"}"));
+        acts.put(
+                "POST /api/v1/holds/{id}/release",
+                () -> json("/holds/" + hold() + "/release", "{\"reason\": \"settled\"}"));
+        acts.put(
+                "POST /retention/holds",
+                () -> form(
+                        "/retention/holds", "from", "1999", "to", "1999", "reason", "x", "reviewOn", "2030-01-01"));
+        acts.put(
+                "POST /retention/holds/{id}/review",
+                () -> form("/retention/holds/" + hold() + "/review", "reviewOn", "2031-01-01"));
+        acts.put(
+                "POST /retention/holds/{id}/release",
+                () -> form("/retention/holds/" + hold() + "/release", "reason", "settled"));
+        acts.put(
+                "POST /customers/{id}/holds",
+                () -> form("/customers/" + one().id() + "/holds", "holdReason", "x", "holdReview", "2030-01-01"));
+        acts.put("POST /retention/plans/{id}/confirm", () -> {
+            String plan = "/retention/plans/"
+                    + planned(
+                            "/retention/plans",
+                            "id",
+                            one().id().toString(),
+                            "holdReason",
+                            "x",
+                            "holdReview",
+                            "2030-01-01");
+            return form(plan + "/confirm", "digest", digestOf(plan));
+        });
     }
 
     private void tags(Map<String, Supplier<Asked>> acts) {

@@ -12,6 +12,8 @@ public final class Sentences {
     /** Why one customer is left alone. */
     public static String of(Words w, Objection objection) {
         return switch (objection.reason()) {
+            case "on_hold" -> w.of("changes.objection.on_hold", date(objection));
+            case "period_on_hold" -> w.of("changes.objection.period_on_hold", number(objection));
             case "open_documents" -> w.of("changes.objection.open_documents", number(objection));
             case "linked_documents" -> w.of("changes.objection.linked_documents", number(objection));
             case "newer_document" -> w.of("changes.objection.newer_document", date(objection));
@@ -41,6 +43,8 @@ public final class Sentences {
     /** A reason for many: "have an open order or an unpaid invoice". */
     public static String reason(Words w, String reason) {
         return switch (reason) {
+            case "on_hold" -> w.of("changes.reason.on_hold");
+            case "period_on_hold" -> w.of("changes.reason.period_on_hold");
             case "open_documents" -> w.of("changes.reason.open_documents");
             case "linked_documents" -> w.of("changes.reason.linked_documents");
             case "newer_document" -> w.of("changes.reason.newer_document");
@@ -74,6 +78,7 @@ public final class Sentences {
             case "changes.already_undone" -> w.of("changes.problem.already_undone");
             case "changes.nothing_done" -> w.of("changes.problem.nothing_done");
             case "changes.not_redoable" -> w.of("changes.problem.not_redoable");
+            case "changes.undo_right_missing" -> w.of("changes.problem.undo_right_missing");
             case "changes.undo_time_over" -> w.of("changes.problem.undo_time_over");
             default -> w.of("changes.problem.not_undoable");
         };

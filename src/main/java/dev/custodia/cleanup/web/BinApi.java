@@ -71,7 +71,10 @@ class BinApi {
             @Schema(description = "Documents that came along, cancelled ones not counted")
             int documents,
 
-            int interactions) {}
+            int interactions,
+
+            @Schema(description = "Whether a legal hold keeps them beyond that moment, until it is released")
+            boolean onHold) {}
 
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK})
     @GetMapping("/bin")
@@ -106,7 +109,8 @@ class BinApi {
                         waits.leavesAt(),
                         waits.fate(),
                         waits.documents(),
-                        waits.interactions()));
+                        waits.interactions(),
+                        waits.onHold()));
         }
         return new Items<>(waiting, page.next());
     }

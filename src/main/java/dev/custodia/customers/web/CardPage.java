@@ -207,6 +207,8 @@ class CardPage {
             case "lifecycle.set" -> "customers.history.status";
             case "lifecycle.release" -> "customers.history.status_release";
             case "lifecycle.automate" -> "customers.history.status_rules";
+            case "retention.hold" -> "customers.history.hold";
+            case "retention.release" -> "customers.history.release";
             case "dealings.edit" -> "customers.history.dealings";
             case "imports.load" -> "customers.history.load";
             case "changes.undo" -> "customers.history.undo";
@@ -225,6 +227,7 @@ class CardPage {
             case Customers.UNARCHIVE -> "archive-off";
             case Tags.ADD, Tags.REMOVE, Tags.MERGE, Tags.DROP -> "tag";
             case "lifecycle.set", "lifecycle.release", "lifecycle.automate" -> "activity";
+            case "retention.hold", "retention.release" -> "gavel";
             case "dealings.edit" -> "file-invoice";
             case "imports.load" -> "upload";
             case "changes.undo", Customers.RESTORE -> "arrow-back-up";

@@ -1,0 +1,22 @@
+/** What may not be removed: legal holds, on customers, documents and tax periods. */
+@ApplicationModule(
+        allowedDependencies = {
+            "settings",
+            "database",
+            "journal",
+            "criteria",
+            "facts",
+            "screens",
+            "access",
+            "tables",
+            "changes",
+            "customers",
+            "dealings",
+            "changes :: web",
+            "customers :: web"
+        })
+@NullMarked
+package dev.custodia.retention;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

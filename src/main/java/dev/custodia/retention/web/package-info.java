@@ -1,0 +1,5 @@
+/** Lifecycle status, as pages and API. */
+@NullMarked
+package dev.custodia.retention.web;
+
+import org.jspecify.annotations.NullMarked;
