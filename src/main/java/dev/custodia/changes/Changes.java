@@ -873,15 +873,16 @@ public class Changes {
                 .fetchMap(Record2::value1, Record2::value2);
     }
 
-    /** All reasons of each of these customers. */
+    /** All reasons of each of these customers, what weighs more first. */
     @Needs(Permission.CHANGES_LOOK)
     public Map<Long, List<Objection>> objections(long changeId, Collection<Long> customers) {
         return db.selectDistinct(OBJECTION.CUSTOMER_ID, OBJECTION.REASON, OBJECTION.ON_DATE, OBJECTION.AMOUNT)
                 .from(OBJECTION)
                 .where(OBJECTION.CHANGE_ID.eq(changeId))
                 .and(OBJECTION.CUSTOMER_ID.in(customers))
-                .orderBy(OBJECTION.REASON)
-                .fetchGroups(row -> row.value1(), row -> new Objection(row.value2(), row.value3(), row.value4()));
+                .fetch()
+                .sortAsc(OBJECTION.REASON, Reason.ORDER)
+                .intoGroups(row -> row.value1(), row -> new Objection(row.value2(), row.value3(), row.value4()));
     }
 
     private Change locked(long changeId, Change.State... allowed) {

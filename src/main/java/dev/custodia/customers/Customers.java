@@ -22,6 +22,7 @@ import dev.custodia.changes.BeforeImages;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
 import dev.custodia.changes.Objection;
+import dev.custodia.changes.Reason;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.database.Ids;
 import dev.custodia.database.Transactions;
@@ -36,6 +37,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -272,6 +274,7 @@ public class Customers {
                 for (var objections : keeper.objections(purpose, only, Terms.USUAL))
                     db.fetch(objections)
                             .forEach(row -> all.add(new Objection(row.value2(), row.value3(), row.value4())));
+        all.sort(Comparator.comparing(Objection::reason, Reason.ORDER));
         return all;
     }
 

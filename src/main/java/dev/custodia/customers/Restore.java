@@ -21,10 +21,12 @@ class Restore implements Act {
 
     private final DSLContext db;
     private final Waiting waiting;
+    private final Erasure erasure;
 
-    Restore(DSLContext db, Waiting waiting) {
+    Restore(DSLContext db, Waiting waiting, Erasure erasure) {
         this.db = db;
         this.waiting = waiting;
+        this.erasure = erasure;
     }
 
     @Override
@@ -48,10 +50,11 @@ class Restore implements Act {
         return done;
     }
 
-    /** Back into the bin, as they waited; whoever would have left it by now stays out. */
+    /** Back into the bin, as they waited; whoever would have left it by now, or may not be lost, stays out. */
     @Override
     public List<Long> undo(Batch batch) {
         Places.hold(db, batch);
+        List<Long> free = erasure.free(db.fetch(batch.customers()).getValues(0, Long.class));
         var again = MARK.as("again");
         List<Long> done = db.update(MARK)
                 .set(MARK.ENDED_AT, DSL.val((OffsetDateTime) null, MARK.ENDED_AT))
@@ -59,7 +62,7 @@ class Restore implements Act {
                 .where(MARK.ENDED_BY.eq(batch.undoOf()))
                 .and(MARK.PLACE.eq(Place.BIN.code()))
                 .and(MARK.LEAVES_AT.gt(batch.at().atOffset(ZoneOffset.UTC)))
-                .and(batch.holds(MARK.CUSTOMER_ID))
+                .and(MARK.CUSTOMER_ID.eq(DSL.any(free.toArray(Long[]::new))))
                 .andNotExists(DSL.selectOne()
                         .from(again)
                         .where(again.CUSTOMER_ID.eq(MARK.CUSTOMER_ID))

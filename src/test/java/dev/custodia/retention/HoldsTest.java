@@ -19,15 +19,20 @@ import dev.custodia.cleanup.Cleanup;
 import dev.custodia.cleanup.Plan;
 import dev.custodia.cleanup.Wanted;
 import dev.custodia.criteria.Criteria;
+import dev.custodia.criteria.CustomerId;
 import dev.custodia.customers.Bin;
 import dev.custodia.customers.Customer;
 import dev.custodia.customers.Customers;
+import dev.custodia.customers.Kind;
+import dev.custodia.customers.LegalDetails;
 import dev.custodia.customers.Looking;
 import dev.custodia.customers.Whom;
 import dev.custodia.dealings.Dealings;
 import dev.custodia.dealings.Document;
 import dev.custodia.facts.Facts;
 import dev.custodia.facts.Place;
+import dev.custodia.imports.Delivery;
+import dev.custodia.imports.Imports;
 import dev.custodia.journal.Actor;
 import dev.custodia.journal.Via;
 import java.time.Duration;
@@ -35,6 +40,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +74,9 @@ class HoldsTest {
 
     @Autowired
     Bin bin;
+
+    @Autowired
+    Imports imports;
 
     @Autowired
     Facts facts;
@@ -196,6 +205,49 @@ class HoldsTest {
                         .get(0, Long.class))
                 .as("what was said of them alone is gone")
                 .isZero();
+    }
+
+    @Test
+    void who_was_restored_and_is_held_now_does_not_go_back_into_the_bin_when_that_is_taken_back() {
+        Customer one = shop.person("Resi Restored");
+        Customer other = shop.person("Rolf Restored");
+        run(plan(Action.DELETE, one, other));
+        Plan restoring = plan(Action.RESTORE, shop.again(one), shop.again(other));
+        run(restoring);
+        hold(one);
+
+        shop.ended(shop.asGreta(() -> changes.undo(restoring.change().changeId()))
+                .changeId());
+
+        assertThat(shop.again(one).place()).isEqualTo(Place.ACTIVE);
+        assertThat(shop.again(other).place()).isEqualTo(Place.BIN);
+    }
+
+    @Test
+    void what_an_import_brought_stays_when_it_is_taken_back_while_it_is_on_hold() {
+        List<Delivery> deliveries = List.of(delivery("Ida Imported"), delivery("Ivo Imported"));
+        Delivery.Receipt receipt = shop.asGreta(() -> imports.bring(deliveries));
+        long loaded = Objects.requireNonNull(receipt.changeId());
+        List<CustomerId> brought = receipt.items().stream()
+                .map(item -> new CustomerId(Objects.requireNonNull(item.customerId())))
+                .toList();
+        shop.asGreta(() -> retention.set(brought.getFirst(), null, "asked for", AHEAD));
+
+        Change undo = shop.ended(shop.asGreta(() -> changes.undo(loaded)).changeId());
+
+        assertThat(undo.done()).isEqualTo(1);
+        assertThat(there(shop.again(brought.getFirst()))).isTrue();
+        assertThat(db.fetchSingle("select count(*) from facts.fact where customer_id = " + brought.getLast())
+                        .get(0, Long.class))
+                .isZero();
+    }
+
+    private static Delivery delivery(String name) {
+        return new Delivery(
+                Shop.draft(Kind.PERSON, name, null, LegalDetails.NONE, Shop.email(name.replace(' ', '.') + "@example.com")),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.custodia.changes.web;
 
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Objection;
+import dev.custodia.changes.Reason;
 import dev.custodia.screens.Words;
 import java.util.Map;
 
@@ -11,23 +12,22 @@ public final class Sentences {
 
     /** Why one customer is left alone. */
     public static String of(Words w, Objection objection) {
-        return switch (objection.reason()) {
-            case "on_hold" -> w.of("changes.objection.on_hold", date(objection));
-            case "period_on_hold" -> w.of("changes.objection.period_on_hold", number(objection));
-            case "open_documents" -> w.of("changes.objection.open_documents", number(objection));
-            case "linked_documents" -> w.of("changes.objection.linked_documents", number(objection));
-            case "newer_document" -> w.of("changes.objection.newer_document", date(objection));
-            case "newer_interaction" -> w.of("changes.objection.newer_interaction", date(objection));
-            case "already_tagged" -> w.of("changes.objection.already_tagged");
-            case "not_tagged" -> w.of("changes.objection.not_tagged");
-            case "has_status" -> w.of("changes.objection.has_status");
-            case "not_by_hand" -> w.of("changes.objection.not_by_hand");
-            case "kept_documents" -> w.of("changes.objection.kept_documents", number(objection));
-            case "blocked_documents" -> w.of("changes.objection.blocked_documents", number(objection));
-            case "right_missing" -> w.of("changes.objection.right_missing");
-            case "email_in_use" -> w.of("changes.objection.email_in_use");
-            case "vat_in_use" -> w.of("changes.objection.vat_in_use");
-            default -> objection.reason();
+        return switch (Reason.of(objection.reason())) {
+            case ON_HOLD -> w.of("changes.objection.on_hold", date(objection));
+            case PERIOD_ON_HOLD -> w.of("changes.objection.period_on_hold", number(objection));
+            case OPEN_DOCUMENTS -> w.of("changes.objection.open_documents", number(objection));
+            case LINKED_DOCUMENTS -> w.of("changes.objection.linked_documents", number(objection));
+            case NEWER_DOCUMENT -> w.of("changes.objection.newer_document", date(objection));
+            case NEWER_INTERACTION -> w.of("changes.objection.newer_interaction", date(objection));
+            case ALREADY_TAGGED -> w.of("changes.objection.already_tagged");
+            case NOT_TAGGED -> w.of("changes.objection.not_tagged");
+            case HAS_STATUS -> w.of("changes.objection.has_status");
+            case NOT_BY_HAND -> w.of("changes.objection.not_by_hand");
+            case KEPT_DOCUMENTS -> w.of("changes.objection.kept_documents", number(objection));
+            case BLOCKED_DOCUMENTS -> w.of("changes.objection.blocked_documents", number(objection));
+            case RIGHT_MISSING -> w.of("changes.objection.right_missing");
+            case EMAIL_IN_USE -> w.of("changes.objection.email_in_use");
+            case VAT_IN_USE -> w.of("changes.objection.vat_in_use");
         };
     }
 
@@ -42,24 +42,7 @@ public final class Sentences {
 
     /** A reason for many: "have an open order or an unpaid invoice". */
     public static String reason(Words w, String reason) {
-        return switch (reason) {
-            case "on_hold" -> w.of("changes.reason.on_hold");
-            case "period_on_hold" -> w.of("changes.reason.period_on_hold");
-            case "open_documents" -> w.of("changes.reason.open_documents");
-            case "linked_documents" -> w.of("changes.reason.linked_documents");
-            case "newer_document" -> w.of("changes.reason.newer_document");
-            case "newer_interaction" -> w.of("changes.reason.newer_interaction");
-            case "already_tagged" -> w.of("changes.reason.already_tagged");
-            case "not_tagged" -> w.of("changes.reason.not_tagged");
-            case "has_status" -> w.of("changes.reason.has_status");
-            case "not_by_hand" -> w.of("changes.reason.not_by_hand");
-            case "kept_documents" -> w.of("changes.reason.kept_documents");
-            case "blocked_documents" -> w.of("changes.reason.blocked_documents");
-            case "right_missing" -> w.of("changes.reason.right_missing");
-            case "email_in_use" -> w.of("changes.reason.email_in_use");
-            case "vat_in_use" -> w.of("changes.reason.vat_in_use");
-            default -> reason;
-        };
+        return w.of(Reason.of(reason));
     }
 
     /** Why a change stopped by itself. */
