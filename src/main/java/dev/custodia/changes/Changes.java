@@ -333,8 +333,7 @@ public class Changes {
 
     /** Sets a plan going in the step that made it; what is about one customer is done at once. */
     public Change go(Change planned) {
-        return transactions.get(
-                () -> planned.toDo() <= 1 ? runner.runWhole(planned.changeId()) : start(planned));
+        return transactions.get(() -> planned.toDo() <= 1 ? runner.runWhole(planned.changeId()) : start(planned));
     }
 
     private Change start(Change planned) {

@@ -307,8 +307,7 @@ public class Bin {
     /** Whose time is over, and whom nothing forbids to lose: the others are looked at again the next time. */
     private Condition due() {
         Condition over = Purge.due(clock.instant());
-        return over.and(
-                erasure.free(DSL.select(FACT.CUSTOMER_ID).from(FACT).where(over)));
+        return over.and(erasure.free(DSL.select(FACT.CUSTOMER_ID).from(FACT).where(over)));
     }
 
     private boolean unfinished() {

@@ -36,7 +36,9 @@ final class HoldActs {
 
     /** @param reviewOn null where a hold is released */
     record Details(
-            long hold, @Nullable LocalDate reviewOn, @Nullable Long document) {}
+            long hold,
+            @Nullable LocalDate reviewOn,
+            @Nullable Long document) {}
 
     static JSONB details(Details details) {
         return JSONB.valueOf(JSON.writeValueAsString(details));
@@ -64,8 +66,7 @@ final class HoldActs {
             Condition mine = rows.and(HELD.ENDED_BY.isNull());
             List<Long> taken = batch.takeWhere(
                     db,
-                    FACT.CUSTOMER_ID.in(
-                            DSL.select(HELD.CUSTOMER_ID).from(HELD).where(mine)));
+                    FACT.CUSTOMER_ID.in(DSL.select(HELD.CUSTOMER_ID).from(HELD).where(mine)));
             return touched(db.update(HELD)
                     .set(HELD.ENDED_AT, batch.at().atOffset(ZoneOffset.UTC))
                     .set(HELD.ENDED_BY, batch.changeId())
@@ -103,17 +104,9 @@ final class HoldActs {
         @Override
         public List<Long> run(Batch batch) {
             Details details = detailsOf(batch);
-            List<Long> taken =
-                    batch.takeWhere(db, Facts.in(EnumSet.complementOf(EnumSet.of(Place.ANONYMISED))));
+            List<Long> taken = batch.takeWhere(db, Facts.in(EnumSet.complementOf(EnumSet.of(Place.ANONYMISED))));
             var taking = DSL.unnest(DSL.val(taken.toArray(Long[]::new))).as("taking", "customer_id");
-            db.insertInto(
-                            HELD,
-                            HELD.CUSTOMER_ID,
-                            HELD.CHANGE_ID,
-                            HELD.HOLD_ID,
-                            HELD.DOCUMENT_ID,
-                            HELD.SINCE,
-                            HELD.BY)
+            db.insertInto(HELD, HELD.CUSTOMER_ID, HELD.CHANGE_ID, HELD.HOLD_ID, HELD.DOCUMENT_ID, HELD.SINCE, HELD.BY)
                     .select(DSL.select(
                                     DSL.field(DSL.name("taking", "customer_id"), Long.class),
                                     DSL.val(batch.changeId()),
@@ -166,8 +159,7 @@ final class HoldActs {
             Condition released = HELD.ENDED_BY.eq(batch.undoOf());
             List<Long> taken = batch.takeWhere(
                     db,
-                    FACT.CUSTOMER_ID.in(
-                            DSL.select(HELD.CUSTOMER_ID).from(HELD).where(released)));
+                    FACT.CUSTOMER_ID.in(DSL.select(HELD.CUSTOMER_ID).from(HELD).where(released)));
             return touched(db.update(HELD)
                     .set(HELD.ENDED_AT, DSL.val((OffsetDateTime) null, HELD.ENDED_AT))
                     .set(HELD.ENDED_BY, DSL.val((Long) null, HELD.ENDED_BY))

@@ -56,10 +56,8 @@ public class Retention {
                     .where(HELD.HOLD_ID.eq(HOLD.HOLD_ID))
                     .and(HELD.ENDED_BY.isNull()))
             .cast(Long.class);
-    private static final Field<Boolean> ON_DOCUMENT = DSL.field(DSL.exists(DSL.selectOne()
-            .from(HELD)
-            .where(HELD.HOLD_ID.eq(HOLD.HOLD_ID))
-            .and(HELD.DOCUMENT_ID.isNotNull())));
+    private static final Field<Boolean> ON_DOCUMENT = DSL.field(DSL.exists(
+            DSL.selectOne().from(HELD).where(HELD.HOLD_ID.eq(HOLD.HOLD_ID)).and(HELD.DOCUMENT_ID.isNotNull())));
 
     private final DSLContext db;
     private final Clock clock;
@@ -116,8 +114,8 @@ public class Retention {
                         .from(HOLD)
                         .where(HOLD.HOLD_ID.eq(after))
                         .fetchOptional(HOLD.REVIEW_ON)
-                        .<Condition>map(on -> DSL.row(HOLD.REVIEW_ON, HOLD.HOLD_ID)
-                                .gt(on, after))
+                        .<Condition>map(
+                                on -> DSL.row(HOLD.REVIEW_ON, HOLD.HOLD_ID).gt(on, after))
                         .orElse(DSL.trueCondition());
         return holds(standing.and(later), HOLD.REVIEW_ON.asc(), HOLD.HOLD_ID.asc(), size);
     }
@@ -125,9 +123,7 @@ public class Retention {
     /** Those that hold nobody any more, newest first; the cursor is the last one seen. */
     @Needs(Permission.CUSTOMERS_LOOK)
     public List<Hold> released(@Nullable Long after, int size) {
-        Condition over = HOLD.RELEASED_AT
-                .isNotNull()
-                .or(HOLD.FROM_YEAR.isNull().and(HELD_NOW.eq(0L)));
+        Condition over = HOLD.RELEASED_AT.isNotNull().or(HOLD.FROM_YEAR.isNull().and(HELD_NOW.eq(0L)));
         return holds(
                 over.and(after == null ? DSL.trueCondition() : HOLD.HOLD_ID.lt(after)),
                 HOLD.HOLD_ID.desc(),
@@ -135,8 +131,7 @@ public class Retention {
                 size);
     }
 
-    private List<Hold> holds(
-            Condition which, org.jooq.SortField<?> first, org.jooq.SortField<?> second, int size) {
+    private List<Hold> holds(Condition which, org.jooq.SortField<?> first, org.jooq.SortField<?> second, int size) {
         return db.select(HOLD.fields())
                 .select(HELD_NOW, ON_DOCUMENT)
                 .from(HOLD)
@@ -233,9 +228,7 @@ public class Retention {
     public List<Held> of(CustomerId customer) {
         List<Held> all = new java.util.ArrayList<>();
         for (Holding.Period period : holding.periods())
-            if (db.fetchExists(
-                    FACT,
-                    FACT.CUSTOMER_ID.eq(customer.value()).and(Holding.in(period.years())))) {
+            if (db.fetchExists(FACT, FACT.CUSTOMER_ID.eq(customer.value()).and(Holding.in(period.years())))) {
                 Hold hold = find(period.holdId());
                 all.add(new Held(hold, null, hold.at(), null, null, null));
             }
@@ -265,15 +258,13 @@ public class Retention {
      *     {@code retention.reason_long}, {@code retention.review_missing}, {@code retention.review_past}
      */
     @Needs({Permission.CUSTOMERS_LOOK, Permission.HOLD})
-    public Hold set(CustomerId customer, @Nullable Long documentId, @Nullable String reason, @Nullable LocalDate reviewOn) {
+    public Hold set(
+            CustomerId customer, @Nullable Long documentId, @Nullable String reason, @Nullable LocalDate reviewOn) {
         String why = reason(reason);
         LocalDate review = review(reviewOn);
         return transactions.get(() -> {
             boolean there = db.fetchExists(
-                    FACT,
-                    FACT.CUSTOMER_ID
-                            .eq(customer.value())
-                            .and(FACT.PLACE.ne(Place.ANONYMISED.code())));
+                    FACT, FACT.CUSTOMER_ID.eq(customer.value()).and(FACT.PLACE.ne(Place.ANONYMISED.code())));
             if (!there) throw Refused.notFound("customers.unknown");
             if (documentId != null) dealings.document(customer, documentId);
             long holdId = ids.next();
@@ -298,8 +289,7 @@ public class Retention {
         LocalDate review = review(reviewOn);
         Condition who = whom.condition(criteria);
         return transactions.get(() -> {
-            long changeId =
-                    changes.draft(SET, why, HoldActs.details(new HoldActs.Details(ids.next(), review, null)));
+            long changeId = changes.draft(SET, why, HoldActs.details(new HoldActs.Details(ids.next(), review, null)));
             changes.freeze(changeId, who);
             return new Plan(changes.settle(changeId), review);
         });
@@ -310,8 +300,10 @@ public class Retention {
     public Plan planned(long changeId) {
         Change change = changes.find(changeId);
         if (!change.act().equals(SET)) throw Refused.notFound("changes.unknown");
-        return new Plan(change, java.util.Objects.requireNonNull(
-                HoldActs.details(change.details()).reviewOn()));
+        return new Plan(
+                change,
+                java.util.Objects.requireNonNull(
+                        HoldActs.details(change.details()).reviewOn()));
     }
 
     /**
@@ -407,8 +399,7 @@ public class Retention {
                 releasePeriod(hold, why);
                 return Optional.empty();
             }
-            long changeId =
-                    changes.draft(RELEASE, why, HoldActs.details(new HoldActs.Details(holdId, null, null)));
+            long changeId = changes.draft(RELEASE, why, HoldActs.details(new HoldActs.Details(holdId, null, null)));
             Condition who = Holding.by(holdId);
             changes.freeze(
                     changeId,

@@ -47,9 +47,14 @@ class RetentionKeeper implements Keeper {
         List<Select<Record4<Long, String, LocalDate, Long>>> holds = new ArrayList<>();
         var since = DSL.field(
                 "({0} at time zone {1})::date",
-                SQLDataType.LOCALDATE, DSL.min(HELD.SINCE), DSL.inline(clock.getZone().getId()));
+                SQLDataType.LOCALDATE,
+                DSL.min(HELD.SINCE),
+                DSL.inline(clock.getZone().getId()));
         holds.add(DSL.select(
-                        HELD.CUSTOMER_ID, DSL.inline("on_hold"), since, DSL.count().cast(Long.class))
+                        HELD.CUSTOMER_ID,
+                        DSL.inline("on_hold"),
+                        since,
+                        DSL.count().cast(Long.class))
                 .from(HELD)
                 .where(HELD.CUSTOMER_ID.in(customers))
                 .and(HELD.ENDED_BY.isNull())
@@ -62,7 +67,8 @@ class RetentionKeeper implements Keeper {
                             documents.field("customer_id", Long.class),
                             DSL.inline("period_on_hold"),
                             DSL.castNull(SQLDataType.LOCALDATE),
-                            DSL.field(documents.field("documents", Integer.class)).cast(Long.class))
+                            DSL.field(documents.field("documents", Integer.class))
+                                    .cast(Long.class))
                     .from(documents));
         }
         return holds;

@@ -32,8 +32,11 @@ class ReasonTest {
                         Ground.CHOICE);
         assertThat(Arrays.stream(Ground.values()).filter(ground -> !ground.beatenByForce()))
                 .containsExactly(Ground.HOLD, Ground.OPEN_BUSINESS, Ground.STATUTORY_PERIOD);
-        List<Ground> grounds = Arrays.stream(Reason.values()).map(Reason::ground).toList();
-        assertThat(grounds).as("reasons stand in the order of what they rest on").isSorted();
+        List<Ground> grounds =
+                Arrays.stream(Reason.values()).map(Reason::ground).toList();
+        assertThat(grounds)
+                .as("reasons stand in the order of what they rest on")
+                .isSorted();
         List<String> mixed = new ArrayList<>(List.of("linked_documents", "open_documents", "on_hold"));
         mixed.sort(Reason.ORDER);
         assertThat(mixed).containsExactly("on_hold", "open_documents", "linked_documents");

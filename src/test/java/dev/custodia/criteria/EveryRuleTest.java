@@ -112,8 +112,9 @@ class EveryRuleTest {
         db.execute("update lifecycle.automation set enabled = false");
         db.execute("delete from lifecycle.status_of where customer_id % 7 = 0");
         db.execute("update facts.fact set status = null where customer_id % 7 = 0");
-        db.execute("insert into retention.hold (hold_id, reason, review_on, set_by, set_at, from_year, to_year)"
-                + " values (1, 'x', '2030-01-01', 1, '2026-01-01', null, null), (2, 'x', '2030-01-01', 1, '2026-01-01', 2024, 2024)");
+        db.execute(
+                "insert into retention.hold (hold_id, reason, review_on, set_by, set_at, from_year, to_year)"
+                        + " values (1, 'x', '2030-01-01', 1, '2026-01-01', null, null), (2, 'x', '2030-01-01', 1, '2026-01-01', 2024, 2024)");
         db.execute("insert into retention.held (customer_id, change_id, hold_id, since, by, ended_by)"
                 + " select customer_id, 1, 1, '2026-01-01', 1, case when customer_id % 2 = 0 then 1 end"
                 + " from facts.fact where customer_id % 11 < 4");

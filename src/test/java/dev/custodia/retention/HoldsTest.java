@@ -216,8 +216,8 @@ class HoldsTest {
         run(restoring);
         hold(one);
 
-        shop.ended(shop.asGreta(() -> changes.undo(restoring.change().changeId()))
-                .changeId());
+        shop.ended(
+                shop.asGreta(() -> changes.undo(restoring.change().changeId())).changeId());
 
         assertThat(shop.again(one).place()).isEqualTo(Place.ACTIVE);
         assertThat(shop.again(other).place()).isEqualTo(Place.BIN);
@@ -244,7 +244,12 @@ class HoldsTest {
 
     private static Delivery delivery(String name) {
         return new Delivery(
-                Shop.draft(Kind.PERSON, name, null, LegalDetails.NONE, Shop.email(name.replace(' ', '.') + "@example.com")),
+                Shop.draft(
+                        Kind.PERSON,
+                        name,
+                        null,
+                        LegalDetails.NONE,
+                        Shop.email(name.replace(' ', '.') + "@example.com")),
                 List.of(),
                 List.of(),
                 List.of());
@@ -254,14 +259,13 @@ class HoldsTest {
     void many_are_held_by_a_change_that_is_taken_back_and_done_again_and_stands_in_their_history() {
         Customer one = shop.person("Nina Many");
         Customer two = shop.person("Nora Many");
-        var plan = shop.asGreta(
-                () -> retention.plan(new Whom.Picked(List.of(one.id(), two.id())), "claim", AHEAD));
+        var plan = shop.asGreta(() -> retention.plan(new Whom.Picked(List.of(one.id(), two.id())), "claim", AHEAD));
         assertThat(onHold(one)).as("before it is confirmed").isFalse();
         // Whoever is edited meanwhile is held all the same.
         shop.asGreta(() -> customers.archive(two.id(), null));
 
-        long id = shop.asGreta(() ->
-                retention.confirm(plan.change().changeId(), plan.change().digest()));
+        long id = shop.asGreta(
+                () -> retention.confirm(plan.change().changeId(), plan.change().digest()));
         assertThat(shop.ended(plan.change().changeId()).done()).isEqualTo(2);
         assertThat(onHold(one)).isTrue();
         assertThat(onHold(two)).isTrue();
@@ -272,8 +276,8 @@ class HoldsTest {
                         .act())
                 .isEqualTo(Retention.SET);
 
-        Change undo = shop.ended(shop.asGreta(() -> changes.undo(plan.change().changeId()))
-                .changeId());
+        Change undo = shop.ended(
+                shop.asGreta(() -> changes.undo(plan.change().changeId())).changeId());
         assertThat(onHold(one)).isFalse();
         assertThat(shop.asGreta(() -> retention.hold(id)).stands()).isFalse();
         shop.ended(shop.asGreta(() -> changes.undo(undo.changeId())).changeId());

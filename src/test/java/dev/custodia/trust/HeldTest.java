@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -124,6 +125,7 @@ class HeldTest {
         });
         clock.set(TestClock.START);
         program = new Program(port);
+        admin = Visitor.signedIn(port, "admin", "correct horse battery");
         db.execute("delete from retention.hold where from_year is not null");
     }
 
@@ -174,11 +176,12 @@ class HeldTest {
             }
             for (Plan plan : plans) shop.ended(plan.change().changeId());
             for (Long each : held)
-                assertThat(there(each)).as("run %s, seed %s: %s", run, seed, each).isTrue();
+                assertThat(there(each))
+                        .as("run %s, seed %s: %s", run, seed, each)
+                        .isTrue();
             kept += held.size();
-            gone += (int) people.stream()
-                    .filter(one -> !there(one.id().value()))
-                    .count();
+            gone += (int)
+                    people.stream().filter(one -> !there(one.id().value())).count();
         }
         assertThat(kept).as("held, seed %s", seed).isPositive();
         assertThat(gone).as("gone, seed %s", seed).isPositive();
@@ -196,7 +199,8 @@ class HeldTest {
 
     private void heldByYear(int year, List<Customer> people, Set<Long> held) {
         shop.asGreta(() -> retention.setPeriod(year, year, "at a random moment", AHEAD));
-        for (Customer one : people) if (there(one.id().value())) held.add(one.id().value());
+        for (Customer one : people)
+            if (there(one.id().value())) held.add(one.id().value());
     }
 
     private static void pause(int milliseconds) {
@@ -213,8 +217,8 @@ class HeldTest {
     }
 
     private void confirm(Plan plan) {
-        shop.asGreta(() -> cleanup.confirm(
-                plan.change().changeId(), plan.change().digest(), 1, cleanup.ask(plan)));
+        shop.asGreta(
+                () -> cleanup.confirm(plan.change().changeId(), plan.change().digest(), 1, cleanup.ask(plan)));
     }
 
     private void go(Plan plan) {
@@ -285,7 +289,6 @@ class HeldTest {
 
     @Test
     void whatever_is_done_in_whatever_order_nobody_on_hold_is_removed() {
-        admin = Visitor.signedIn(port, "admin", "correct horse battery");
         int removed = 0;
         for (int sequence = 0; sequence < SEQUENCES; sequence++) {
             moveIn();
@@ -318,7 +321,7 @@ class HeldTest {
                 .executeWithoutResult(status -> keepers.forEach(keeper -> keeper.erase(DSL.select(DSL.val(one)))));
         assertThat(faults(before)).anyMatch(fault -> fault.contains("is gone"));
         db.execute("update facts.fact set place = 2 where customer_id = " + last());
-        model.get(last()).holds.add("planted");
+        known(last()).holds.add("planted");
         before.put(last(), 0);
         assertThat(faults(before)).anyMatch(fault -> fault.contains("was put into the bin"));
     }
@@ -339,13 +342,17 @@ class HeldTest {
         for (int i = 0; i < PEOPLE; i++) {
             Customer one = shop.person("Model " + ++number);
             know(one.id().value(), 1960 + random.nextInt(8));
-            if (random.nextInt(3) == 0) model.get(one.id().value()).year = 0;
+            if (random.nextInt(3) == 0) known(one.id().value()).year = 0;
             else
-                model.get(one.id().value()).document = Long.toString(
-                        shop.invoice(one, "M" + number, model.get(one.id().value()).year + "-06-06", "5")
+                known(one.id().value()).document = Long.toString(
+                        shop.invoice(one, "M" + number, known(one.id().value()).year + "-06-06", "5")
                                 .documentId());
             recount(one.id().value());
         }
+    }
+
+    private Known known(Long customer) {
+        return Objects.requireNonNull(model.get(customer));
     }
 
     private void know(long customer, int year) {
@@ -355,7 +362,7 @@ class HeldTest {
     }
 
     private void recount(long customer) {
-        model.get(customer).documents = documents(customer);
+        known(customer).documents = documents(customer);
     }
 
     private long documents(long customer) {
@@ -373,8 +380,7 @@ class HeldTest {
     private boolean held(Known known) {
         return !known.holds.isEmpty()
                 || (known.documents > 0
-                        && years.values().stream()
-                                .anyMatch(span -> span[0] <= known.year && known.year <= span[1]));
+                        && years.values().stream().anyMatch(span -> span[0] <= known.year && known.year <= span[1]));
     }
 
     /** What happened to somebody whom the model knows as held; of the others it takes note. */
@@ -411,13 +417,13 @@ class HeldTest {
     private void take(String path, Long one) {
         switch (path) {
             case "hold by api" -> {
-                String document = model.get(one).document;
-                boolean whole = document.isEmpty() || model.get(one).documents == 0 || random.nextBoolean();
+                String document = known(one).document;
+                boolean whole = document.isEmpty() || known(one).documents == 0 || random.nextBoolean();
                 Answer set = program.post(
                         "/holds",
                         reason("\"customer\": \"" + one + "\""
                                 + (whole ? "" : ", \"document\": \"" + document + "\"")));
-                if (set.status() < 300) model.get(one).holds.add(set.at("hold/id"));
+                if (set.status() < 300) known(one).holds.add(set.at("hold/id"));
             }
             case "hold by screen" -> {
                 admin.post(
@@ -425,12 +431,11 @@ class HeldTest {
                         admin.csrf(),
                         Map.of("holdReason", "by screen", "holdReview", "2040-01-01"));
                 String id = program.get("/customers/" + one + "/holds").good().at("items/0/hold/id");
-                model.get(one).holds.add(id);
+                known(one).holds.add(id);
             }
             case "hold many" -> {
                 List<Long> some = some(4);
-                Answer set = program.post(
-                        "/holds", reason("\"whom\": {\"customers\": [" + quoted(some) + "]}"));
+                Answer set = program.post("/holds", reason("\"whom\": {\"customers\": [" + quoted(some) + "]}"));
                 if (set.status() >= 300) return;
                 settled(set.at("change/changeId"));
                 String id = set.at("hold/id");
@@ -438,7 +443,8 @@ class HeldTest {
                 program.get("/holds/" + id + "/customers?size=500")
                         .good()
                         .each("items", "id")
-                        .forEach(customer -> model.get(Long.valueOf(customer)).holds.add(id));
+                        .forEach(customer ->
+                                known(Long.valueOf(customer)).holds.add(id));
             }
             case "hold years" -> {
                 int from = 1960 + random.nextInt(8);
@@ -465,11 +471,12 @@ class HeldTest {
                 settled(undo.at("id"));
                 forget(id);
             }
-            case "plan by api" -> planned(program.post(
-                    "/plans",
-                    "{\"action\": \"" + WAYS.get(random.nextInt(WAYS.size()))
-                            + "\", \"choice\": {\"choice\": \"picked\", \"customers\": [" + quoted(some(4))
-                            + "]}, \"reason\": \"model\"}"));
+            case "plan by api" ->
+                planned(program.post(
+                        "/plans",
+                        "{\"action\": \"" + WAYS.get(random.nextInt(WAYS.size()))
+                                + "\", \"choice\": {\"choice\": \"picked\", \"customers\": [" + quoted(some(4))
+                                + "]}, \"reason\": \"model\"}"));
             case "plan by screen" -> {
                 String way = WAYS.get(random.nextInt(WAYS.size()));
                 String place = Visitor.location(admin.post(
@@ -515,8 +522,8 @@ class HeldTest {
                 undone(changes.removeLast());
             }
             case "remove document" -> {
-                if (!model.get(one).document.isEmpty())
-                    program.delete("/customers/" + one + "/documents/" + model.get(one).document);
+                if (!known(one).document.isEmpty())
+                    program.delete("/customers/" + one + "/documents/" + known(one).document);
             }
             default -> throw new IllegalArgumentException(path);
         }
@@ -544,8 +551,7 @@ class HeldTest {
     }
 
     private void inBin(String action) {
-        planned(program.post(
-                "/plans", "{\"action\": \"" + action + "\", \"choice\": {\"choice\": \"in_bin\"}}"));
+        planned(program.post("/plans", "{\"action\": \"" + action + "\", \"choice\": {\"choice\": \"in_bin\"}}"));
     }
 
     private void planned(Answer plan) {

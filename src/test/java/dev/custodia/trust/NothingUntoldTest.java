@@ -578,8 +578,7 @@ class NothingUntoldTest {
                 () -> json("/holds/" + hold() + "/release", "{\"reason\": \"settled\"}"));
         acts.put(
                 "POST /retention/holds",
-                () -> form(
-                        "/retention/holds", "from", "1999", "to", "1999", "reason", "x", "reviewOn", "2030-01-01"));
+                () -> form("/retention/holds", "from", "1999", "to", "1999", "reason", "x", "reviewOn", "2030-01-01"));
         acts.put(
                 "POST /retention/holds/{id}/review",
                 () -> form("/retention/holds/" + hold() + "/review", "reviewOn", "2031-01-01"));

@@ -129,8 +129,7 @@ class HoldsApi {
             Started change) {}
 
     record HoldReviewed(
-            @Schema(description = "A day ahead") @Nullable
-            LocalDate reviewOn) {}
+            @Schema(description = "A day ahead") @Nullable LocalDate reviewOn) {}
 
     record ReleaseWanted(
             @Schema(description = "Why it is released") @Nullable
@@ -152,7 +151,8 @@ class HoldsApi {
             @Schema(description = "Null while it holds") @Nullable
             Instant until,
 
-            @Schema(description = "Who released it") @Nullable String releasedBy,
+            @Schema(description = "Who released it") @Nullable
+            String releasedBy,
 
             @Schema(description = "Why") @Nullable String releasedBecause) {}
 
@@ -171,9 +171,7 @@ class HoldsApi {
                 years == null ? null : years.to(),
                 hold.customers(),
                 hold.stands(),
-                release == null
-                        ? null
-                        : new HoldReleased(access.name(release.by()), release.at(), release.reason()));
+                release == null ? null : new HoldReleased(access.name(release.by()), release.at(), release.reason()));
     }
 
     @Needs(Permission.CUSTOMERS_LOOK)
@@ -266,10 +264,7 @@ class HoldsApi {
     }
 
     private HoldSet set(
-            HoldWanted wanted,
-            @Nullable CustomerId customer,
-            @Nullable WhomWanted whom,
-            @Nullable Integer fromYear) {
+            HoldWanted wanted, @Nullable CustomerId customer, @Nullable WhomWanted whom, @Nullable Integer fromYear) {
         if (customer != null)
             return new HoldSet(
                     seen(retention.set(customer, document(wanted.document()), wanted.reason(), wanted.reviewOn())),

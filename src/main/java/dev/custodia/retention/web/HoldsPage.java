@@ -76,8 +76,8 @@ class HoldsPage {
         model.addAttribute(
                 "rows",
                 page.stream()
-                        .map(hold -> new HoldRow(
-                                hold, HoldRow.title(w, hold), access.name(hold.by()), hold.overdue(today)))
+                        .map(hold ->
+                                new HoldRow(hold, HoldRow.title(w, hold), access.name(hold.by()), hold.overdue(today)))
                         .toList());
         model.addAttribute("released", released);
         model.addAttribute(
@@ -100,8 +100,7 @@ class HoldsPage {
         Hold.Release release = hold.release();
         model.addAttribute(
                 "row",
-                new HoldRow(
-                        hold, HoldRow.title(w, hold), access.name(hold.by()), hold.overdue(LocalDate.now(clock))));
+                new HoldRow(hold, HoldRow.title(w, hold), access.name(hold.by()), hold.overdue(LocalDate.now(clock))));
         model.addAttribute("glances", glances);
         model.addAttribute("releasedBy", release == null ? "" : access.name(release.by()));
         model.addAttribute("next", more ? "/retention/holds/" + id + "?after=" + page.getLast() : "");
@@ -115,7 +114,10 @@ class HoldsPage {
     String setPeriod(@RequestParam MultiValueMap<String, String> form, Words w, Pages pages) {
         return said(w, pages, "/retention/holds", () -> {
             Hold hold = retention.setPeriod(
-                    year(form.getFirst("from")), year(form.getFirst("to")), form.getFirst("reason"), day(form, "reviewOn"));
+                    year(form.getFirst("from")),
+                    year(form.getFirst("to")),
+                    form.getFirst("reason"),
+                    day(form, "reviewOn"));
             pages.say(Tone.GOOD, w.of("retention.hold_set"));
             return "/retention/holds/" + hold.holdId();
         });
