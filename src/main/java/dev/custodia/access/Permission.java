@@ -35,7 +35,8 @@ public enum Permission {
     RESTORE(Area.REMOVE),
     PURGE(Area.REMOVE),
     HOLD(Area.REMOVE),
-    RELEASE(Area.REMOVE);
+    RELEASE(Area.REMOVE),
+    RETENTION_RULES(Area.ADMINISTER);
 
     private final Area area;
 

@@ -33,6 +33,7 @@ import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.Record1;
 import org.jooq.Record2;
+import org.jooq.Record3;
 import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -373,6 +374,59 @@ public class Dealings {
                 .where(DOCUMENT.CUSTOMER_ID.in(customers))
                 .and(DOCUMENT.ISSUED_ON.between(from, to))
                 .groupBy(DOCUMENT.CUSTOMER_ID);
+    }
+
+    /** Documents of some kinds from a day on, cancelled ones included. */
+    public record Span(List<DocumentKind> kinds, LocalDate from) {
+        public Span {
+            kinds = List.copyOf(kinds);
+        }
+
+        Condition condition() {
+            return DOCUMENT.KIND
+                    .in(kinds.stream().map(DocumentKind::code).toList())
+                    .and(DOCUMENT.ISSUED_ON.ge(from));
+        }
+    }
+
+    private static Condition any(List<Span> spans) {
+        return spans.stream().map(Span::condition).reduce(DSL.falseCondition(), Condition::or);
+    }
+
+    /** Of these customers, who has documents in any of these spans: the date of the last of them, and how many. */
+    public static Select<Record3<Long, LocalDate, Integer>> latestOf(
+            Select<Record1<Long>> customers, List<Span> spans) {
+        return DSL.select(DOCUMENT.CUSTOMER_ID, DSL.max(DOCUMENT.ISSUED_ON), DSL.count())
+                .from(DOCUMENT)
+                .where(DOCUMENT.CUSTOMER_ID.in(customers))
+                .and(any(spans))
+                .groupBy(DOCUMENT.CUSTOMER_ID);
+    }
+
+    /** How many documents, of how many customers. */
+    public record Reach(long documents, long customers) {}
+
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public Reach reach(List<Span> spans) {
+        var counted = db.select(
+                        DSL.count().cast(Long.class),
+                        DSL.countDistinct(DOCUMENT.CUSTOMER_ID).cast(Long.class))
+                .from(DOCUMENT)
+                .where(any(spans))
+                .fetchSingle();
+        return new Reach(counted.value1(), counted.value2());
+    }
+
+    /** How many documents stand in some spans and not in others, or in further ones and not in yet others. */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public long outside(List<Span> some, List<Span> others, List<Span> further, List<Span> yetOthers) {
+        return db.select(DSL.count().cast(Long.class))
+                .from(DOCUMENT)
+                .where(any(some)
+                        .and(DSL.not(any(others)))
+                        .or(any(further).and(DSL.not(any(yetOthers)))))
+                .fetchSingle()
+                .value1();
     }
 
     private static Condition counts(Field<Short> state) {

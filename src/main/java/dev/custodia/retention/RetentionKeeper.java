@@ -3,6 +3,7 @@ package dev.custodia.retention;
 import static dev.custodia.tables.retention.Tables.HELD;
 import static dev.custodia.tables.retention.Tables.HOLD;
 
+import dev.custodia.customers.Handling;
 import dev.custodia.customers.Keeper;
 import dev.custodia.customers.Terms;
 import dev.custodia.dealings.Dealings;
@@ -11,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jooq.DSLContext;
 import org.jooq.Record1;
 import org.jooq.Record4;
@@ -19,17 +21,19 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.springframework.stereotype.Component;
 
-/** Keeps who is held, and objects to losing them. */
+/** Keeps who is held, and objects to losing them, and to removing whose documents a law keeps. */
 @Component
 class RetentionKeeper implements Keeper {
     private final DSLContext db;
     private final Clock clock;
     private final Holding holding;
+    private final Periods periods;
 
-    RetentionKeeper(DSLContext db, Clock clock, Holding holding) {
+    RetentionKeeper(DSLContext db, Clock clock, Holding holding, Periods periods) {
         this.db = db;
         this.clock = clock;
         this.holding = holding;
+        this.periods = periods;
     }
 
     @Override
@@ -40,7 +44,26 @@ class RetentionKeeper implements Keeper {
     @Override
     public List<Select<Record4<Long, String, LocalDate, Long>>> objections(
             Purpose purpose, Select<Record1<Long>> customers, Terms terms) {
-        return purpose == Purpose.REMOVE || purpose == Purpose.LOSE ? holds(customers) : List.of();
+        return switch (purpose) {
+            case ARCHIVE -> List.of();
+            case LOSE -> holds(customers);
+            case REMOVE -> {
+                List<Select<Record4<Long, String, LocalDate, Long>>> objections = new ArrayList<>(holds(customers));
+                objections.addAll(periods.kept(customers, rules(RetentionRule::profile)));
+                yield objections;
+            }
+            case DELETE, FORCE -> periods.kept(customers, rules(rule -> !rule.profile()));
+            // Into the books go the documents that are kept; one that would go along is not.
+            case ANONYMISE -> periods.kept(customers, rules(rule -> !rule.profile() && goesAlong(rule, terms)));
+        };
+    }
+
+    private List<RetentionRule> rules(Predicate<RetentionRule> which) {
+        return periods.enabled().stream().filter(which).toList();
+    }
+
+    private static boolean goesAlong(RetentionRule rule, Terms terms) {
+        return rule.kinds().stream().anyMatch(kind -> terms.documents().get(kind.word()) == Handling.DELETE);
     }
 
     private List<Select<Record4<Long, String, LocalDate, Long>>> holds(Select<Record1<Long>> customers) {

@@ -1,4 +1,4 @@
-/** What may not be removed: legal holds, on customers, documents and tax periods. */
+/** What may not be removed: legal holds on customers, documents and tax periods, and documents that a law keeps. */
 @ApplicationModule(
         allowedDependencies = {
             "settings",

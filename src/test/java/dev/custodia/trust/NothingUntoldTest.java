@@ -72,6 +72,7 @@ class NothingUntoldTest {
             Map.entry("POST /api/v1/status-rules/preview", "looks"),
             Map.entry("POST /lifecycle/automation", "makes a plan, that touches nobody"),
             Map.entry("POST /lifecycle/plans", "makes a plan, that touches nobody"),
+            Map.entry("POST /api/v1/retention-rules/{code}/preview", "looks"),
             Map.entry("POST /retention/plans", "makes a plan, that touches nobody"),
             Map.entry("POST /segments/builder", "looks"),
             Map.entry("POST /segments/text", "looks"),
@@ -331,6 +332,7 @@ class NothingUntoldTest {
         segments(acts);
         lifecycle(acts);
         holds(acts);
+        retention(acts);
         dealings(acts);
         changes(acts);
         bin(acts);
@@ -600,6 +602,36 @@ class NothingUntoldTest {
                             "2030-01-01");
             return form(plan + "/confirm", "digest", digestOf(plan));
         });
+    }
+
+    private String rule() {
+        return "{\"enabled\": " + (++number % 2 == 0) + ", \"kinds\": [\"quote\"], \"years\": " + (1 + number % 40)
+                + ", \"clock\": \"document\", \"law\": \"tried\"}";
+    }
+
+    private void retention(Map<String, Supplier<Asked>> acts) {
+        acts.put("PUT /api/v1/retention-rules/{code}", () -> json("/retention-rules/it-accounting", rule()));
+        acts.put(
+                "PUT /api/v1/retention-rules/countries/{country}",
+                () -> json("/retention-rules/countries/SE", "{\"enabled\": true}"));
+        acts.put(
+                "PUT /api/v1/retention-rules/financial-year",
+                () -> json("/retention-rules/financial-year", "{\"month\": 4, \"accept\": null}"));
+        acts.put("POST /retention/rules", () -> form("/retention/rules", "country", "PT", "on", "true"));
+        acts.put(
+                "POST /retention/rules/{code}",
+                () -> form(
+                        "/retention/rules/dk-accounting",
+                        "enabled",
+                        "true",
+                        "kinds",
+                        "quote",
+                        "years",
+                        Integer.toString(1 + ++number % 90),
+                        "clock",
+                        "document",
+                        "law",
+                        "tried"));
     }
 
     private void tags(Map<String, Supplier<Asked>> acts) {

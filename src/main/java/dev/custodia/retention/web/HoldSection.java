@@ -9,6 +9,7 @@ import dev.custodia.dealings.Document;
 import dev.custodia.facts.Place;
 import dev.custodia.retention.Hold;
 import dev.custodia.retention.Retention;
+import dev.custodia.retention.RetentionRules;
 import dev.custodia.screens.Choice;
 import dev.custodia.screens.Fragments;
 import dev.custodia.screens.Frame;
@@ -25,12 +26,14 @@ class HoldSection implements CardSection {
     private static final int DOCUMENTS = 50;
 
     private final Retention retention;
+    private final RetentionRules rules;
     private final Dealings dealings;
     private final Access access;
     private final Fragments fragments;
 
-    HoldSection(Retention retention, Dealings dealings, Access access, Fragments fragments) {
+    HoldSection(Retention retention, RetentionRules rules, Dealings dealings, Access access, Fragments fragments) {
         this.retention = retention;
+        this.rules = rules;
         this.dealings = dealings;
         this.access = access;
         this.fragments = fragments;
@@ -80,7 +83,8 @@ class HoldSection implements CardSection {
                                                 held.releasedBy() == null ? "" : access.name(held.releasedBy()))),
                         held.why() == null ? "" : held.why()))
                 .toList();
-        if (lines.isEmpty() && !frame.may(Permission.HOLD.name())) return "";
+        List<RetentionRules.Kept> kept = rules.of(customer.id());
+        if (lines.isEmpty() && kept.isEmpty() && !frame.may(Permission.HOLD.name())) return "";
         return fragments.of(
                 "retention/section",
                 Map.of(
@@ -93,6 +97,8 @@ class HoldSection implements CardSection {
                         "lines",
                         lines,
                         "choices",
-                        choices));
+                        choices,
+                        "kept",
+                        kept));
     }
 }

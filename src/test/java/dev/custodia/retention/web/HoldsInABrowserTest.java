@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.custodia.DemoHouse;
 import dev.custodia.customers.Customer;
 import dev.custodia.retention.Retention;
+import dev.custodia.retention.RetentionRules;
 import java.time.LocalDate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 class HoldsInABrowserTest extends DemoHouse {
     @Autowired
     Retention retention;
+
+    @Autowired
+    RetentionRules rules;
 
     @BeforeEach
     void enter() {
@@ -76,6 +80,37 @@ class HoldsInABrowserTest extends DemoHouse {
         assertThat(browser.find("#holds tbody")).containsText("claim of the receiver");
     }
 
+    @Test
+    void a_retention_rule_is_switched_on_seen_on_the_card_and_shortened_only_when_that_is_said_again() {
+        Customer one = shop.person("Rule Rosa");
+        shop.invoice(one, "RR-1", "2018-04-05", "12");
+        try {
+            browser.open("/retention/rules");
+            browser.axe().screenshot("rules");
+            browser.find("#country-IT form button").click();
+            assertThat(browser.find("#country-IT")).containsText("Keeps");
+            browser.open("/customers/" + one.id());
+            assertThat(browser.find("#holds")).containsText("kept until 5 April 2028 by Codice civile art. 2220");
+            browser.open("/retention/rules/it-accounting");
+            browser.find("#edit input[name=years]").fill("5");
+            browser.find("#edit button").click();
+            assertThat(browser.find("#edit .note")).containsText("would no longer be");
+            browser.axe().screenshot("rule-loses");
+            browser.find("#edit .btn-danger").click();
+            assertThat(browser.find("#versions .history li")).hasCount(3);
+            browser.axe().screenshot("rule");
+        } finally {
+            shop.asGreta(() -> {
+                try {
+                    rules.switchCountry("IT", false, null);
+                } catch (RetentionRules.LosesProtection loses) {
+                    rules.switchCountry("IT", false, loses.documents());
+                }
+                return true;
+            });
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"en", "it", "ru", "sv"})
     void the_list_is_read_in_four_languages_and_on_a_phone(String language) {
@@ -92,6 +127,11 @@ class HoldsInABrowserTest extends DemoHouse {
         browser.open("/");
         nothingSticksOut();
         browser.open("/cleanup");
+        nothingSticksOut();
+        browser.open("/retention/rules");
+        nothingSticksOut();
+        browser.screenshot("rules-phone-" + language);
+        browser.open("/retention/rules/de-vouchers");
         nothingSticksOut();
     }
 }
