@@ -422,9 +422,7 @@ public class Dealings {
     public long outside(List<Span> some, List<Span> others, List<Span> further, List<Span> yetOthers) {
         return db.select(DSL.count().cast(Long.class))
                 .from(DOCUMENT)
-                .where(any(some)
-                        .and(DSL.not(any(others)))
-                        .or(any(further).and(DSL.not(any(yetOthers)))))
+                .where(any(some).and(DSL.not(any(others))).or(any(further).and(DSL.not(any(yetOthers)))))
                 .fetchSingle()
                 .value1();
     }

@@ -84,11 +84,9 @@ class Periods {
 
     /** All rules, as they are now. */
     List<RetentionRule> rules() {
-        Map<String, RuleVersionRecord> now = db
-                .selectFrom(RULE_VERSION)
-                .orderBy(RULE_VERSION.RULE, RULE_VERSION.VERSION)
-                .stream()
-                .collect(Collectors.toMap(RuleVersionRecord::getRule, row -> row, (earlier, later) -> later));
+        Map<String, RuleVersionRecord> now =
+                db.selectFrom(RULE_VERSION).orderBy(RULE_VERSION.RULE, RULE_VERSION.VERSION).stream()
+                        .collect(Collectors.toMap(RuleVersionRecord::getRule, row -> row, (earlier, later) -> later));
         return SHIPPED.stream()
                 .map(rule -> {
                     RuleVersionRecord version = now.get(rule.code());
@@ -162,7 +160,8 @@ class Periods {
                     .from(latest);
             all = all == null ? each : all.unionAll(each);
         }
-        var each = java.util.Objects.requireNonNull(all).asTable("each_rule", "customer_id", "reason", "on_date", "amount");
+        var each = java.util.Objects.requireNonNull(all)
+                .asTable("each_rule", "customer_id", "reason", "on_date", "amount");
         return List.of(DSL.select(
                         each.field("customer_id", Long.class),
                         DSL.inline("statutory_period"),

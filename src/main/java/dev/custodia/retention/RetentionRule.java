@@ -72,7 +72,8 @@ public record RetentionRule(
         return switch (clock) {
             case DOCUMENT -> anniversary(document);
             case CALENDAR_YEAR -> LocalDate.of(document.getYear() + years, 12, 31);
-            case FINANCIAL_YEAR -> closing(document, firstMonth).plusYears(years).atEndOfMonth();
+            case FINANCIAL_YEAR ->
+                closing(document, firstMonth).plusYears(years).atEndOfMonth();
             case CALENDAR_YEAR_OF_FINANCIAL_YEAR ->
                 LocalDate.of(closing(document, firstMonth).getYear() + years, 12, 31);
             case NEXT_CALENDAR_YEAR -> LocalDate.of(document.getYear() + 1 + years, 12, 31);

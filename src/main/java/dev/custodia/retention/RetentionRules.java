@@ -66,7 +66,12 @@ public class RetentionRules {
 
     /** What a rule is to be. */
     public record Draft(
-            boolean enabled, List<DocumentKind> kinds, int years, RetentionRule.Clock clock, String law, boolean profile) {
+            boolean enabled,
+            List<DocumentKind> kinds,
+            int years,
+            RetentionRule.Clock clock,
+            String law,
+            boolean profile) {
         public Draft {
             kinds = List.copyOf(kinds);
         }
@@ -122,8 +127,7 @@ public class RetentionRules {
         int first = periods.firstMonth();
         List<Kept> kept = new ArrayList<>();
         for (RetentionRule rule : periods.enabled())
-            db.fetch(Dealings.latestOf(
-                            DSL.select(DSL.val(customer.value())), List.of(periods.span(rule, first))))
+            db.fetch(Dealings.latestOf(DSL.select(DSL.val(customer.value())), List.of(periods.span(rule, first))))
                     .forEach(row -> kept.add(new Kept(rule, rule.keptUntil(row.value2(), first), row.value3())));
         kept.sort(java.util.Comparator.comparing(Kept::until).reversed());
         return kept;
@@ -146,8 +150,8 @@ public class RetentionRules {
     private long loses(List<RetentionRule> then, int firstMonth) {
         int first = periods.firstMonth();
         return dealings.outside(
-                        periods.spans(periods.rules(), first, false), periods.spans(then, firstMonth, false),
-                        periods.spans(periods.rules(), first, true), periods.spans(then, firstMonth, true));
+                periods.spans(periods.rules(), first, false), periods.spans(then, firstMonth, false),
+                periods.spans(periods.rules(), first, true), periods.spans(then, firstMonth, true));
     }
 
     private static RetentionRule of(RetentionRule rule, Draft draft) {
@@ -202,7 +206,11 @@ public class RetentionRules {
                     .filter(rule -> rule.country().equals(country) && rule.enabled() != on)
                     .toList();
             if (switched.isEmpty()) return;
-            accept(loses(with(rule -> switched.contains(rule) ? of(rule, switched(rule, on)) : rule), periods.firstMonth()), accepted);
+            accept(
+                    loses(
+                            with(rule -> switched.contains(rule) ? of(rule, switched(rule, on)) : rule),
+                            periods.firstMonth()),
+                    accepted);
             for (RetentionRule rule : switched) write(of(rule, switched(rule, on)));
         });
     }

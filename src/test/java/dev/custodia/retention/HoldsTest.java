@@ -97,6 +97,7 @@ class HoldsTest {
     void granted() {
         shop.grantLettingGo();
         clock.set(TestClock.START);
+        shop.clockIsRight();
         db.execute("delete from retention.hold where from_year is not null");
     }
 
@@ -191,6 +192,7 @@ class HoldsTest {
                 .isTrue();
 
         clock.advance(Duration.ofDays(40));
+        shop.clockIsRight();
         bin.purgeDue().ifPresent(change -> shop.ended(change.changeId()));
         assertThat(there(waits)).isTrue();
         assertThat(bin.purgeDue()).as("no run of nobody every hour").isEmpty();

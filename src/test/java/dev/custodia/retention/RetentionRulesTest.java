@@ -92,8 +92,8 @@ class RetentionRulesTest {
     }
 
     private List<Objection> objections(Plan plan, Customer customer) {
-        return shop.asGreta(() -> changes
-                .objections(plan.change().changeId(), List.of(customer.id().value()))
+        return shop.asGreta(() -> changes.objections(
+                        plan.change().changeId(), List.of(customer.id().value()))
                 .getOrDefault(customer.id().value(), List.of()));
     }
 
@@ -163,6 +163,7 @@ class RetentionRulesTest {
         run(plan(Action.FORCE, Map.of(), one));
         on("it-accounting", true);
         clock.advance(Duration.ofDays(31));
+        shop.clockIsRight();
         bin.purgeDue().ifPresent(change -> shop.ended(change.changeId()));
         assertThat(db.fetchSingle("select count(*) from facts.fact where customer_id = " + one.id())
                         .get(0, Long.class))
@@ -202,7 +203,9 @@ class RetentionRulesTest {
                         org.assertj.core.groups.Tuple.tuple(2, 5, true),
                         org.assertj.core.groups.Tuple.tuple(1, 10, true),
                         org.assertj.core.groups.Tuple.tuple(0, 10, false));
-        assertThat(shop.asGreta(() -> rules.versions("it-accounting")).getFirst().by())
+        assertThat(shop.asGreta(() -> rules.versions("it-accounting"))
+                        .getFirst()
+                        .by())
                 .isEqualTo(shop.greta().userId());
     }
 

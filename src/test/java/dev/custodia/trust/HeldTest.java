@@ -443,8 +443,7 @@ class HeldTest {
                 program.get("/holds/" + id + "/customers?size=500")
                         .good()
                         .each("items", "id")
-                        .forEach(customer ->
-                                known(Long.valueOf(customer)).holds.add(id));
+                        .forEach(customer -> known(Long.valueOf(customer)).holds.add(id));
             }
             case "hold years" -> {
                 int from = 1960 + random.nextInt(8);
@@ -502,6 +501,7 @@ class HeldTest {
             case "restore" -> inBin("restore");
             case "job" -> {
                 clock.advance(Duration.ofHours(25));
+                shop.clockIsRight();
                 bin.purgeDue().map(Change::changeId).ifPresent(shop::ended);
             }
             case "import" -> {

@@ -23,6 +23,7 @@ import dev.custodia.dealings.Dealings;
 import dev.custodia.dealings.DocumentKind;
 import dev.custodia.dealings.DocumentState;
 import dev.custodia.dealings.Interaction;
+import dev.custodia.retention.Retention;
 import dev.custodia.settings.Home;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -72,6 +73,9 @@ class NothingLeftTest {
     Bin bin;
 
     @Autowired
+    Retention retention;
+
+    @Autowired
     TestClock clock;
 
     @Autowired
@@ -102,6 +106,13 @@ class NothingLeftTest {
         shop.asGreta(() -> customers.edit(seen.id(), seen.version(), draft(marker, "second")));
         shop.asGreta(() -> customers.archive(customer.id(), marker + "reason"));
         shop.asGreta(() -> customers.unarchive(customer.id(), null));
+        // Held once, and not any more.
+        shop.asGreta(() -> {
+            long hold = retention
+                    .set(customer.id(), null, marker + "held", LocalDate.parse("2040-01-01"))
+                    .holdId();
+            return retention.release(hold, null, marker + "released");
+        });
         return shop.again(customer);
     }
 
@@ -187,6 +198,7 @@ class NothingLeftTest {
                         "customers.tag.name",
                         "dealings.document.number",
                         "facts.fact.name_key",
+                        "retention.hold.reason",
                         "changes.change.reason");
         assertThat(shop.again(stays).name()).contains("kanarienqd");
         assertThat(shop.asGreta(() -> dealings.books()))

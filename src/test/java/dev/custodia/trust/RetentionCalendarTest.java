@@ -154,7 +154,8 @@ class RetentionCalendarTest {
     @Test
     void calendars_that_are_a_day_short_are_caught() {
         List<LocalDate> dates = dates();
-        assertThat(disagreements((rule, day, month) -> rule.keptUntil(day, month).minusDays(1), all(), dates))
+        assertThat(disagreements(
+                        (rule, day, month) -> rule.keptUntil(day, month).minusDays(1), all(), dates))
                 .isNotEmpty();
         // A row’s age, instead of the end of a year.
         assertThat(disagreements((rule, day, month) -> day.plusYears(rule.years()), all(), dates))

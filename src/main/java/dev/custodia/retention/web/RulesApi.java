@@ -32,8 +32,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 @Tag(
         name = "Retention rules",
-        description = "How long which documents must be kept by which law. They come switched off; what the company makes"
-                + " of one is a version of it. Force does not beat one that is switched on")
+        description =
+                "How long which documents must be kept by which law. They come switched off; what the company makes"
+                        + " of one is a version of it. Force does not beat one that is switched on")
 class RulesApi {
     private final RetentionRules rules;
     private final Customers customers;
@@ -51,7 +52,9 @@ class RulesApi {
             @Schema(description = "0 as it came with Custodia, then one for each change")
             int version,
 
-            @Schema(description = "ISO 3166", example = "IT") String country,
+            @Schema(description = "ISO 3166", example = "IT")
+            String country,
+
             boolean enabled,
 
             @Schema(description = "The kinds of document that it keeps", example = "[\"invoice\", \"receipt\"]")
@@ -60,9 +63,10 @@ class RulesApi {
             int years,
 
             @Schema(
-                    description = "Where the years begin: document (its date), calendar_year, financial_year (the end of"
-                            + " it), calendar_year_of_financial_year (the end of the calendar year in which that closed),"
-                            + " next_calendar_year (the end of the year after)")
+                    description =
+                            "Where the years begin: document (its date), calendar_year, financial_year (the end of"
+                                    + " it), calendar_year_of_financial_year (the end of the calendar year in which that closed),"
+                                    + " next_calendar_year (the end of the year after)")
             String clock,
 
             String law,
@@ -93,7 +97,8 @@ class RulesApi {
             @Schema(description = "True where it is left out") @Nullable
             Boolean profile,
 
-            @Schema(description = "How many documents may lose the protection that they have, as the preview says") @Nullable
+            @Schema(description = "How many documents may lose the protection that they have, as the preview says")
+            @Nullable
             Long accept) {}
 
     record ProtectionLost(
@@ -103,7 +108,8 @@ class RulesApi {
     record CountrySwitched(boolean enabled, @Nullable Long accept) {}
 
     record FinancialYear(
-            @Schema(description = "In which it begins, 1 to 12") int month,
+            @Schema(description = "In which it begins, 1 to 12")
+            int month,
 
             @Schema(description = "How many documents may lose their protection; not in answers") @Nullable
             Long accept) {}
@@ -195,7 +201,9 @@ class RulesApi {
 
     @Needs(Permission.CUSTOMERS_LOOK)
     @GetMapping("/customers/{id}/retention")
-    @Operation(operationId = "customerRetention", summary = "By which rules a customer’s documents are kept, and until when")
+    @Operation(
+            operationId = "customerRetention",
+            summary = "By which rules a customer’s documents are kept, and until when")
     Items<CustomerKept> of(@PathVariable CustomerId id) {
         customers.find(id);
         return new Items<>(

@@ -81,7 +81,9 @@ class RulesPage {
             if (month != null) rules.setFirstMonth(number(month), accepted);
             else
                 rules.switchCountry(
-                        Objects.requireNonNullElse(form.getFirst("country"), ""), "true".equals(form.getFirst("on")), accepted);
+                        Objects.requireNonNullElse(form.getFirst("country"), ""),
+                        "true".equals(form.getFirst("on")),
+                        accepted);
         });
     }
 
