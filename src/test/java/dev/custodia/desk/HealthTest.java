@@ -70,7 +70,7 @@ class HealthTest extends DemoHouse {
                 .filter(address -> address.contains("f=status."))
                 .count();
         assertThat(statuses).isBetween(2L, 5L);
-        assertThat(shown).hasSize(4 + 6 + 36 + 24 + (int) statuses);
+        assertThat(shown).hasSize(5 + 6 + 36 + 24 + (int) statuses);
         shown.forEach(
                 (address, number) -> assertThat(listed(address)).as(address).isEqualTo(number));
         assertThat(shown.get("/customers?place=archived")).isPositive();
