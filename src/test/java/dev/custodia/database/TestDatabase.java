@@ -89,7 +89,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public Transactions transactions() {
-        return new Transactions(manager);
+        return new Transactions(manager, dsl());
     }
 
     public Copy copy() {
