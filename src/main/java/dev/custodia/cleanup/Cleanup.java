@@ -13,6 +13,7 @@ import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
 import dev.custodia.changes.Ended;
 import dev.custodia.changes.LineState;
+import dev.custodia.changes.Space;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.customers.Bin;
 import dev.custodia.customers.Draft;
@@ -67,6 +68,7 @@ public class Cleanup implements Ended {
     private final Choosing choosing;
     private final Question question;
     private final Weight weight;
+    private final Space space;
     private final Facts facts;
     private final Dealings dealings;
     private final Bin bin;
@@ -87,6 +89,7 @@ public class Cleanup implements Ended {
             Choosing choosing,
             Question question,
             Weight weight,
+            Space space,
             Facts facts,
             Dealings dealings,
             Bin bin,
@@ -99,6 +102,7 @@ public class Cleanup implements Ended {
         this.choosing = choosing;
         this.question = question;
         this.weight = weight;
+        this.space = space;
         this.facts = facts;
         this.dealings = dealings;
         this.bin = bin;
@@ -312,15 +316,20 @@ public class Cleanup implements Ended {
     /** What carrying it out is expected to come to. */
     @Needs(Permission.CHANGES_LOOK)
     public Effect effect(long planId) {
-        var toDo = changes.toDo(planId);
-        var figures = db.select(
+        Touched touched = touched(planId);
+        return new Effect(weight.of(touched.customers(), touched.documents()), touched.withEmail());
+    }
+
+    private record Touched(long customers, long documents, long withEmail) {}
+
+    private Touched touched(long planId) {
+        return db.select(
                         DSL.count().cast(Long.class),
                         DSL.coalesce(DSL.sum(FACT.DOCUMENTS), 0).cast(Long.class),
                         DSL.count().filterWhere(FACT.HAS_EMAIL).cast(Long.class))
                 .from(FACT)
-                .where(FACT.CUSTOMER_ID.in(toDo))
-                .fetchSingle();
-        return new Effect(weight.of(figures.value1(), figures.value2()), figures.value3());
+                .where(FACT.CUSTOMER_ID.in(changes.toDo(planId)))
+                .fetchSingle(row -> new Touched(row.value1(), row.value2(), row.value3()));
     }
 
     /** The documents of those who would be touched, by kind, year and currency; of a plan, as they were first added up. */
@@ -359,15 +368,18 @@ public class Cleanup implements Ended {
      * @param number of people who will be touched, as typed by the person
      * @param token that whoever confirms was given with it, by {@link #ask}
      * @throws Refused {@code cleanup.ask_again}, {@code changes.not_as_shown}, {@code changes.wrong_number},
-     *     {@code changes.wrong_state}
+     *     {@code changes.wrong_state}, {@code changes.no_space}
      */
     @Needs(Permission.CHANGES_LOOK)
     public Change confirm(long planId, String digest, long number, String token) {
         return transactions.get(() -> {
-            require(get(planId).wanted());
+            Wanted wanted = get(planId).wanted();
+            require(wanted);
             Change change = changes.confirm(planId, digest, number);
             // After the rest: whoever confirms what has changed is told that, and not that it took too long.
             question.answered(planId, digest, token);
+            Touched touched = touched(planId);
+            space.require(weight.toWrite(touched.customers(), touched.documents(), wanted.action() == Action.PURGE));
             db.update(PLAN)
                     .set(PLAN.BYTES_BEFORE, Weight.ofAll())
                     .where(PLAN.PLAN_ID.eq(planId))
