@@ -9,6 +9,8 @@ import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.custodia.access.Access;
+import dev.custodia.database.DatabaseTrouble;
+import dev.custodia.database.Patience;
 import dev.custodia.database.Transactions;
 import dev.custodia.journal.Actor;
 import dev.custodia.journal.Entry;
@@ -21,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
@@ -40,6 +43,7 @@ class Runner {
     private final Journal journal;
     private final Access access;
     private final Transactions transactions;
+    private final Patience patience;
     private final ObjectProvider<SchedulerClient> scheduler;
     private final Map<String, Act> acts;
     private final List<Ended> toTell;
@@ -51,6 +55,7 @@ class Runner {
             Journal journal,
             Access access,
             Transactions transactions,
+            Patience patience,
             @Lazy ObjectProvider<SchedulerClient> scheduler,
             List<Act> acts,
             @Lazy List<Ended> toTell) {
@@ -59,10 +64,13 @@ class Runner {
         this.journal = journal;
         this.access = access;
         this.transactions = transactions;
+        this.patience = patience;
         this.scheduler = scheduler;
         this.toTell = toTell;
         this.acts = acts.stream().collect(Collectors.toMap(Act::code, Function.identity()));
-        this.task = Tasks.oneTime("change").execute((instance, context) -> run(Long.parseLong(instance.getId())));
+        this.task = Tasks.oneTime("change")
+                .onFailure(Soon.again())
+                .execute((instance, context) -> work(Long.parseLong(instance.getId())));
     }
 
     OneTimeTask<Void> task() {
@@ -79,8 +87,12 @@ class Runner {
         Soon.look(client);
     }
 
+    void work(long changeId) {
+        patience.through("Change " + changeId, () -> run(changeId));
+    }
+
     /** Works through all batches that are left, as the change's author. */
-    void run(long changeId) {
+    private void run(long changeId) {
         Change change = Rows.change(db, changeId).orElseThrow();
         Actor author = new Actor(change.authorId(), Via.JOB, null);
         try {
@@ -88,8 +100,10 @@ class Runner {
                 while (transactions.get(() -> runNext(changeId))) {}
             });
         } catch (RuntimeException trouble) {
+            if (DatabaseTrouble.of(trouble).equals(Optional.of(DatabaseTrouble.AWAY))) throw trouble;
             // Whatever is wrong, it will not be better for the next batch: stop, say so, and wait for a person.
-            stopInTrouble(changeId, Trouble.of("Change " + changeId, trouble));
+            stopInTrouble(changeId, Trouble.code(trouble));
+            Trouble.say("Change " + changeId, trouble);
         }
     }
 

@@ -11,14 +11,20 @@ public final class Trouble {
 
     private Trouble() {}
 
-    /** Messages carry people's values: of the database only the state is logged, of the rest where it happened. */
-    public static String of(String job, RuntimeException trouble) {
+    /**
+     * Why, as a code. Whoever stops writes this down first, and {@link #say says} it then: where it cannot be written, the
+     * job goes on trying, and a log would be full of it.
+     */
+    public static String code(RuntimeException trouble) {
         String sqlState = SqlStates.in(trouble).findFirst().orElse("");
-        if (sqlState.isEmpty()) {
-            LOG.error("{} stopped", job, WithoutValues.of(trouble));
-            return "unforeseen";
-        }
-        LOG.warn("{} stopped: SQLSTATE {}", job, sqlState);
+        if (sqlState.isEmpty()) return "unforeseen";
         return sqlState.equals("53100") ? "disk_full" : "database";
+    }
+
+    /** Messages carry people's values: of the database only the state is logged, of the rest where it happened. */
+    public static void say(String job, RuntimeException trouble) {
+        String sqlState = SqlStates.in(trouble).findFirst().orElse("");
+        if (sqlState.isEmpty()) LOG.error("{} stopped", job, WithoutValues.of(trouble));
+        else LOG.warn("{} stopped: SQLSTATE {}", job, sqlState);
     }
 }

@@ -322,6 +322,11 @@ public class Incoming {
                 .value1();
     }
 
+    /** Whether what was compared is there: staging does not outlive the server. */
+    public boolean isCompared(long incomingId) {
+        return db.fetchExists(INCOMING_MATCH, INCOMING_MATCH.INCOMING_ID.eq(incomingId));
+    }
+
     public Map<Outcome, Long> outcomes(long incomingId) {
         Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
         db.select(INCOMING_MATCH.OUTCOME, DSL.count())

@@ -41,6 +41,7 @@ final class EmbeddedServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final String HOST = "127.0.0.1";
     private static final long SPACE_NEEDED = 200L << 20;
+    private static final int LONGEST_PAUSE = 15;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Home home;
@@ -351,13 +352,16 @@ final class EmbeddedServer implements AutoCloseable {
     }
 
     private void restart() {
-        for (int seconds = 1; !closing; seconds = Math.min(2 * seconds, 30)) {
+        String said = "";
+        for (int seconds = 1; !closing; seconds = Math.min(2 * seconds, LONGEST_PAUSE)) {
             try {
                 if (!runAgain()) return;
                 LOG.info("The database is back.");
                 return;
             } catch (CannotStart | IOException | UncheckedIOException e) {
-                LOG.error("{} Trying again in {} s.", e.getMessage(), seconds);
+                String reason = String.valueOf(e.getMessage());
+                if (!reason.equals(said)) LOG.error("{} It is tried again by itself until that is remedied.", reason);
+                said = reason;
                 pause(Duration.ofSeconds(seconds));
             }
         }

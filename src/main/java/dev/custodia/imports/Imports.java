@@ -286,7 +286,7 @@ public class Imports {
     /**
      * Starts the check: every line is read and compared with who is there; nothing is changed.
      *
-     * @throws Refused with all that the mapping lacks; {@code imports.wrong_state}
+     * @throws Refused with all that the mapping lacks; {@code imports.wrong_state}, {@code changes.no_space}
      */
     @Needs(Permission.IMPORT_RUN)
     public Import check(long importId) {
@@ -294,6 +294,7 @@ public class Imports {
             Import work = locked(importId, Import.State.MAPPING, Import.State.CHECKED, Import.State.FAILED);
             List<Problem> problems = work.mapping().problems();
             if (!problems.isEmpty()) throw Refused.invalid(problems);
+            loader.requireSpaceFor(work);
             move(importId, Import.State.CHECKING);
             schedule(importId);
             journal.record(Entry.of(access.current(), "imports.check").about(importId));
@@ -318,7 +319,7 @@ public class Imports {
         });
     }
 
-    /** Starts the loading of a checked file, as one change. @throws Refused {@code imports.wrong_state} */
+    /** Starts the loading of a checked file, as one change. @throws Refused {@code imports.wrong_state}, {@code changes.no_space} */
     @Needs(Permission.IMPORT_RUN)
     public Import load(long importId) {
         return transactions.get(() -> {

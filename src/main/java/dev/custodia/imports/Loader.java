@@ -9,12 +9,17 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.custodia.access.Access;
+import dev.custodia.access.Refused;
 import dev.custodia.changes.Changes;
+import dev.custodia.changes.Soon;
+import dev.custodia.changes.Space;
 import dev.custodia.changes.Trouble;
 import dev.custodia.customers.Draft;
 import dev.custodia.customers.Incoming;
 import dev.custodia.customers.Outcome;
 import dev.custodia.database.Copy;
+import dev.custodia.database.DatabaseTrouble;
+import dev.custodia.database.Patience;
 import dev.custodia.database.SqlStates;
 import dev.custodia.database.Transactions;
 import dev.custodia.dealings.IncomingDocuments;
@@ -44,6 +49,7 @@ import java.util.stream.StreamSupport;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.JSONB;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +72,10 @@ class Loader {
     private static final int ROWS_AT_ONCE = 500;
     private static final int HANDS = 2;
     private static final int MOST_CHECKS = 5;
+    private static final int STAGED = 4;
+    private static final long LEAST_OF_A_CUSTOMER = 1_500;
+    private static final long LEAST_OF_A_DOCUMENT = 500;
+    private static final String[] DOCUMENTS = {"dealings.document", "dealings.figure"};
     private static final String UNIQUE_VIOLATION = "23505";
     private static final List<Field<?>> REFUSAL_COLUMNS =
             List.of(REFUSAL.IMPORT_ID, REFUSAL.LINE_NO, REFUSAL.FIELD, REFUSAL.HEADER, REFUSAL.VALUE, REFUSAL.REASON);
@@ -76,11 +86,14 @@ class Loader {
     private final Access access;
     private final Journal journal;
     private final Transactions transactions;
+    private final Patience patience;
+    private final TransactionTemplate once;
     private final TransactionTemplate aside;
     private final Changes changes;
     private final Incoming customers;
     private final IncomingDocuments documents;
     private final FirstLoad firstLoad;
+    private final Space space;
     private final Home home;
     private final OneTimeTask<Void> task;
 
@@ -91,11 +104,13 @@ class Loader {
             Access access,
             Journal journal,
             Transactions transactions,
+            Patience patience,
             PlatformTransactionManager manager,
             Changes changes,
             Incoming customers,
             IncomingDocuments documents,
             FirstLoad firstLoad,
+            Space space,
             Home home) {
         this.db = db;
         this.clock = clock;
@@ -103,14 +118,19 @@ class Loader {
         this.access = access;
         this.journal = journal;
         this.transactions = transactions;
+        this.patience = patience;
+        this.once = new TransactionTemplate(manager);
         this.aside = new TransactionTemplate(manager);
         this.aside.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.changes = changes;
         this.customers = customers;
         this.documents = documents;
         this.firstLoad = firstLoad;
+        this.space = space;
         this.home = home;
-        this.task = Tasks.oneTime("import").execute((instance, context) -> work(idOf(instance.getId())));
+        this.task = Tasks.oneTime("import")
+                .onFailure(Soon.again())
+                .execute((instance, context) -> throughAll(idOf(instance.getId())));
     }
 
     private static long idOf(String round) {
@@ -125,7 +145,11 @@ class Loader {
         return home.folder("imports").resolve(importId + ".csv");
     }
 
-    void work(long importId) {
+    private void throughAll(long importId) {
+        patience.through("Import " + importId, () -> work(importId));
+    }
+
+    private void work(long importId) {
         Import work = find(importId).orElse(null);
         if (work == null) return;
         try {
@@ -133,6 +157,8 @@ class Loader {
                 if (work.state() == Import.State.CHECKING) check(work);
                 Import now = find(importId).orElse(work);
                 if (now.state() == Import.State.LOADING) load(now);
+                // Ended, and broken off before it had tidied up.
+                if (work.state() == Import.State.DONE) clear(importId);
             });
         } catch (CsvParseException broken) {
             fail(importId, "not_csv");
@@ -140,8 +166,14 @@ class Loader {
             LOG.warn("Import {} stopped: its file cannot be read", importId);
             fail(importId, "file_unreadable");
         } catch (RuntimeException trouble) {
-            fail(importId, Trouble.of("Import " + importId, trouble));
+            if (DatabaseTrouble.of(trouble).equals(Optional.of(DatabaseTrouble.AWAY))) throw trouble;
+            fail(importId, trouble instanceof Refused refused ? refused(refused) : Trouble.code(trouble));
+            if (!(trouble instanceof Refused)) Trouble.say("Import " + importId, trouble);
         }
+    }
+
+    private static String refused(Refused refused) {
+        return refused.code().equals("changes.no_space") ? "no_space" : "unforeseen";
     }
 
     private void fail(long importId, String trouble) {
@@ -161,25 +193,30 @@ class Loader {
     private void check(Import work) {
         places.lock();
         try {
-            checkAlone(work);
+            while (!checkedAlone(work)) {
+                LOG.info("Import {} is read again: the database fell meanwhile", work.importId());
+            }
         } finally {
             places.unlock();
         }
     }
 
-    private void checkAlone(Import work) {
+    /** False where the server fell between the reading and the comparing, and took the staging with it. */
+    private boolean checkedAlone(Import work) {
         transactions.run(() -> {
             clearStaging(work.importId());
             db.deleteFrom(REFUSAL).where(REFUSAL.IMPORT_ID.eq(work.importId())).execute();
             customers.open(work.importId());
             if (work.mapping().documents()) documents.open(work.importId());
         });
-        Read read = transactions.get(() -> new Pass(work).read());
-        transactions.run(() -> {
+        // Not tried again by itself: what went beside it is there already, and would be there twice.
+        Read read = Objects.requireNonNull(once.execute(status -> new Pass(work).read()));
+        return transactions.get(() -> {
             // A million lines are sorted and joined here; one check runs at a time.
             db.execute("set local work_mem = '64MB'");
             Map<Outcome, Long> people =
                     customers.match(work.importId(), !work.mapping().documents());
+            if (people.isEmpty() && read.lines() > read.refused()) return false;
             long matched = people.containsKey(Outcome.REFUSED) ? refuseUnmatched(work) : 0;
             Map<Outcome, Long> lines = people;
             boolean anything = people.containsKey(Outcome.NEW) || people.containsKey(Outcome.UPDATED);
@@ -208,11 +245,40 @@ class Loader {
             if (updated != 1) throw new IllegalStateException("Expected to end one check, ended " + updated);
             if (db.fetchExists(IMPORT, IMPORT.IMPORT_ID.eq(work.importId()).and(IMPORT.RUN.isTrue())))
                 begin(work.importId());
+            return true;
         });
     }
 
-    /** Opens the change under which a checked file is loaded. In the caller's transaction. */
+    /** Before the check, which keeps the file in staging, compared and sorted. */
+    void requireSpaceFor(Import work) {
+        space.require(STAGED * work.bytes());
+    }
+
+    /** What the new ones take, by what those who are there do, and the same once more in the server's log; in bytes. */
+    private long toWrite(long importId) {
+        Import work = find(importId).orElseThrow();
+        long people = customers.outcomes(importId).getOrDefault(Outcome.NEW, 0L);
+        long papers = work.mapping().documents() ? work.newLines() : 0;
+        var now = db.fetchSingle("""
+                select sum(pg_total_relation_size(t::regclass)) filter (where t <> all ({1})) / greatest({2}, 1),
+                       sum(pg_total_relation_size(t::regclass)) filter (where t = any ({1})) / greatest({3}, 1)
+                from unnest({0}::text[] || {1}) as t""",
+                DSL.val(Incoming.FILLED.toArray(String[]::new)),
+                DSL.val(DOCUMENTS),
+                DSL.field("(select count(*) from facts.fact)"),
+                DSL.field("(select sum(documents) from facts.fact)"));
+        long customer = Math.max(LEAST_OF_A_CUSTOMER, now.get(0, Long.class));
+        long document = Math.max(LEAST_OF_A_DOCUMENT, now.get(1, Long.class));
+        return 2 * (people * customer + papers * document);
+    }
+
+    /**
+     * Opens the change under which a checked file is loaded. In the caller's transaction.
+     *
+     * @throws Refused {@code changes.no_space}
+     */
     void begin(long importId) {
+        space.require(toWrite(importId));
         long changeId = changes.draft(LoadAct.CODE, null, JSONB.valueOf("{\"import\": \"" + importId + "\"}"));
         changes.started(changeId);
         int moved = db.update(IMPORT)
@@ -390,7 +456,7 @@ class Loader {
 
     private void load(Import work) {
         // The server fell and took the unlogged staging with it. What was loaded stays; the check finds it identical.
-        if (!stagingIsThere(work)) checkAgain(work);
+        if (isStagingGone(work)) checkAgain(work);
         firstLoad.prepare(work);
         try {
             loadUnits(work);
@@ -409,16 +475,18 @@ class Loader {
     }
 
     private void loadUnits(Import work) {
-        for (int again = 0; ; again++) {
+        for (int again = 0; ; ) {
             try {
                 int batches = work.mapping().documents() ? documents.batches(work.importId()) : 0;
                 while (transactions.get(() -> loadNext(work.importId(), batches))) {}
                 return;
+            } catch (StagingGone fallen) {
+                checkAgain(work);
             } catch (RuntimeException failed) {
                 // Somebody else has brought the same customers or documents since the check.
                 boolean stale =
                         failed instanceof Incoming.Stale || SqlStates.in(failed).anyMatch(UNIQUE_VIOLATION::equals);
-                if (!stale || again == MOST_CHECKS) throw failed;
+                if (!stale || again++ == MOST_CHECKS) throw failed;
                 checkAgain(work);
             }
         }
@@ -433,8 +501,13 @@ class Loader {
         check(work);
     }
 
-    private boolean stagingIsThere(Import work) {
-        return !customers.outcomes(work.importId()).isEmpty() || work.lines() == work.refusedLines();
+    private boolean isStagingGone(Import work) {
+        return work.lines() > work.refusedLines() && !customers.isCompared(work.importId());
+    }
+
+    /** The server fell while a unit was being loaded, and the unit is tried again on what it has left: nothing. */
+    private static final class StagingGone extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     private Import locked(long importId) {
@@ -447,6 +520,7 @@ class Loader {
     private boolean loadNext(long importId, int batches) {
         Import work = locked(importId);
         if (work.state() != Import.State.LOADING || work.unitsDone() >= work.units()) return false;
+        if (isStagingGone(work)) throw new StagingGone();
         long changeId = Objects.requireNonNull(work.changeId());
         int lineUnits = work.units() - batches;
         long touched = 0;

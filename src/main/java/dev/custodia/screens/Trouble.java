@@ -12,6 +12,8 @@ enum Trouble {
     NOT_ALLOWED("lock"),
     SESSION_EXPIRED("clock"),
     NOT_UNDERSTOOD("help"),
+    /** What it takes is away for a while. */
+    NOT_NOW("clock"),
     WENT_WRONG("alert-triangle");
 
     private final String icon;
@@ -30,6 +32,7 @@ enum Trouble {
             case 404 -> NOT_FOUND;
             case 401 -> SESSION_EXPIRED;
             case 403 -> NOT_ALLOWED;
+            case 503 -> NOT_NOW;
             default -> status < 500 ? NOT_UNDERSTOOD : WENT_WRONG;
         };
     }
@@ -39,7 +42,7 @@ enum Trouble {
         return request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer status ? status : 404;
     }
 
-    /** The stable code: not-found, not-allowed, session-expired, not-understood, went-wrong. */
+    /** The stable code: not-found, not-allowed, session-expired, not-understood, not-now, went-wrong. */
     public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -54,6 +57,7 @@ enum Trouble {
             case NOT_ALLOWED -> w.of("screens.trouble.not_allowed.title");
             case SESSION_EXPIRED -> w.of("screens.trouble.session_expired.title");
             case NOT_UNDERSTOOD -> w.of("screens.trouble.not_understood.title");
+            case NOT_NOW -> w.of("screens.trouble.not_now.title");
             case WENT_WRONG -> w.of("screens.trouble.went_wrong.title");
         };
     }
@@ -64,6 +68,7 @@ enum Trouble {
             case NOT_ALLOWED -> w.of("screens.trouble.not_allowed.text");
             case SESSION_EXPIRED -> w.of("screens.trouble.session_expired.text");
             case NOT_UNDERSTOOD -> w.of("screens.trouble.not_understood.text");
+            case NOT_NOW -> w.of("screens.trouble.not_now.text");
             case WENT_WRONG -> w.of("screens.trouble.went_wrong.text");
         };
     }

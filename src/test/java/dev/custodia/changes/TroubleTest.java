@@ -17,7 +17,8 @@ class TroubleTest {
         heard.start();
         log.addAppender(heard);
         try {
-            assertThat(Trouble.of("change 7", failed())).isEqualTo("unforeseen");
+            assertThat(Trouble.code(failed())).isEqualTo("unforeseen");
+            Trouble.say("change 7", failed());
         } finally {
             log.detachAppender(heard);
         }

@@ -48,10 +48,20 @@ class Answers {
         return Said.inOneSentence(words.of(request), refused);
     }
 
+    /** What is wrong, for a page. */
+    String sentence(HttpServletRequest request, List<Problem> problems) {
+        Problem first = problems.getFirst();
+        return words.of(request).of(first.words(), first.arguments());
+    }
+
     void write(HttpServletRequest request, HttpServletResponse response, Refused.Kind kind, String code)
             throws IOException {
-        ProblemDetail answer = problem(request, kind.status(), List.of(Problem.of("", code)));
-        response.setStatus(kind.status());
+        write(request, response, kind.status(), code);
+    }
+
+    void write(HttpServletRequest request, HttpServletResponse response, int status, String code) throws IOException {
+        ProblemDetail answer = problem(request, status, List.of(Problem.of("", code)));
+        response.setStatus(status);
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setCharacterEncoding("UTF-8");
         response.getOutputStream().write(json.writeValueAsBytes(answer));

@@ -43,6 +43,7 @@ import tools.jackson.core.JacksonException;
 class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
+    private static final int NOT_NOW = 503;
     private static final String RETRY_AFTER_SECONDS = "30";
 
     private final Answers answers;
@@ -123,15 +124,31 @@ class Refusals {
         Optional<DatabaseTrouble> trouble = DatabaseTrouble.of(failed);
         if (trouble.isPresent()) {
             LOG.warn("A request failed: {}", trouble.get());
-            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-            return answer(request, response, 503, List.of(Problem.of("", code(trouble.get()))));
+            return notNow(request, response, code(trouble.get()));
         }
         LOG.error("A request failed", WithoutValues.of(failed));
         if (causes(failed).anyMatch(CannotTell.class::isInstance)) {
-            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-            return answer(request, response, 503, List.of(Problem.of("", "journal.unwritable")));
+            return notNow(request, response, "journal.unwritable");
         }
         return answer(request, response, 500, List.of(Problem.of("", "access.went_wrong")));
+    }
+
+    private @Nullable ResponseEntity<ProblemDetail> notNow(
+            HttpServletRequest request, HttpServletResponse response, String code) throws IOException {
+        response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+        List<Problem> problems = List.of(Problem.of("", code));
+        if (!isForProgram(request)) RefusalPage.because(request, answers.sentence(request, problems));
+        return answer(request, response, NOT_NOW, problems);
+    }
+
+    /** For what fails before a route is reached, such as the look at who asks. */
+    void beforeRoute(RuntimeException failed, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        DatabaseTrouble trouble =
+                DatabaseTrouble.of(failed).filter(known -> !response.isCommitted()).orElseThrow(() -> failed);
+        LOG.warn("A request failed: {}", trouble);
+        ResponseEntity<ProblemDetail> answer = notNow(request, response, code(trouble));
+        if (answer != null) answers.write(request, response, NOT_NOW, code(trouble));
     }
 
     private static Stream<Throwable> causes(Throwable failed) {

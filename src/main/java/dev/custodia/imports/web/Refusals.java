@@ -46,6 +46,7 @@ public final class Refusals {
     public static String trouble(Words w, String trouble) {
         return switch (trouble) {
             case "disk_full" -> w.of("imports.trouble.disk_full");
+            case "no_space" -> w.of("imports.trouble.no_space");
             case "database" -> w.of("imports.trouble.database");
             case "not_csv" -> w.of("imports.trouble.not_csv");
             case "file_unreadable" -> w.of("imports.trouble.file_unreadable");
