@@ -2,17 +2,15 @@ package dev.custodia.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.custodia.SmallDisk;
 import dev.custodia.settings.CannotStart;
 import dev.custodia.settings.Home;
 import dev.custodia.settings.Settings;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -147,26 +145,22 @@ class EmbeddedServerTest {
     }
 
     @Test
-    void on_a_full_disk_the_start_is_refused_in_one_sentence() throws Exception {
-        Path disk = smallDisk(50);
-        try {
+    void on_a_full_disk_the_start_is_refused_in_one_sentence(@TempDir Path disk) throws Exception {
+        try (SmallDisk _ = SmallDisk.at(disk, 50)) {
             assertThatThrownBy(() -> with(disk, database -> {}))
                     .isInstanceOf(CannotStart.class)
                     .hasMessageContaining("MB are free on the disk of the data folder " + disk)
                     .hasMessageContaining("free some space");
             assertThat(disk.resolve("database")).doesNotExist();
-        } finally {
-            unmount(disk);
         }
     }
 
     @Test
-    void a_disk_that_fills_up_is_told_as_such_and_loses_nothing() throws Exception {
-        Path disk = smallDisk(450);
-        try {
-            with(disk, database -> {
+    void a_disk_that_fills_up_is_told_as_such_and_loses_nothing(@TempDir Path folder) throws Exception {
+        try (SmallDisk disk = SmallDisk.at(folder, 450)) {
+            with(folder, database -> {
                 execute(database, "create table sand (id int primary key, grain text)");
-                Path filler = fill(disk);
+                disk.fill(40L << 20);
                 int committed = 0;
                 DatabaseTrouble trouble = null;
                 while (trouble == null) {
@@ -182,42 +176,12 @@ class EmbeddedServerTest {
                     }
                 }
                 assertThat(committed).isPositive();
-                Files.delete(filler);
+                disk.makeRoom();
                 waitFor(database);
                 assertThat(ask(database, "select count(*) from sand")).isEqualTo(Integer.toString(committed));
                 execute(database, "insert into sand values (0, 'and on it goes')");
             });
-        } finally {
-            unmount(disk);
         }
-    }
-
-    /** A file that leaves 40 MB. */
-    private static Path fill(Path disk) throws IOException {
-        Path filler = disk.resolve("filler");
-        byte[] block = new byte[1 << 20];
-        while (Files.getFileStore(disk).getUsableSpace() > 40L << 20) {
-            Files.write(filler, block, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        }
-        return filler;
-    }
-
-    private static Path smallDisk(int megabytes) throws Exception {
-        Path disk = Files.createTempDirectory("custodia-disk");
-        boolean mounted =
-                new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", "" + disk)
-                                .redirectErrorStream(true)
-                                .start()
-                                .waitFor()
-                        == 0;
-        if (!mounted) System.err.println("SKIPPED: a full disk needs the right to mount one (root).");
-        assumeThat(mounted).as("may mount a small disk").isTrue();
-        return disk;
-    }
-
-    private static void unmount(Path disk) throws Exception {
-        new ProcessBuilder("umount", "-l", disk.toString()).start().waitFor();
-        Files.deleteIfExists(disk);
     }
 
     private void keepAnother(Database database) throws SQLException {

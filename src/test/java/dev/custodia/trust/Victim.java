@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.custodia.Custodia;
 import dev.custodia.Program;
+import dev.custodia.Program.Answer;
+import dev.custodia.database.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,7 +32,9 @@ final class Victim implements AutoCloseable {
     private final Path home;
     private final String classPath;
     private final List<String> options;
+    private final Map<String, String> environment = new HashMap<>();
     private final Path console;
+    private @Nullable TestDatabase elsewhere;
     private @Nullable Process process;
     private int port;
 
@@ -45,6 +50,19 @@ final class Victim implements AutoCloseable {
     Victim with(String... more) {
         options.addAll(List.of(more));
         return this;
+    }
+
+    /** Works on this database, reached by that port, instead of one of its own. */
+    Victim on(TestDatabase database, int through) {
+        elsewhere = database;
+        environment.put("CUSTODIA_DATABASE_URL", database.url().replaceFirst("//[^/]+/", "//127.0.0.1:" + through + "/"));
+        environment.put("CUSTODIA_DATABASE_USER", database.user());
+        environment.put("CUSTODIA_DATABASE_PASSWORD", database.password());
+        return this;
+    }
+
+    Path home() {
+        return home;
     }
 
     /** Starts it, and waits until it is ready. */
@@ -70,6 +88,7 @@ final class Victim implements AutoCloseable {
         builder.environment()
                 .putAll(Map.of(
                         "CUSTODIA_PORT", "0", "CUSTODIA_HOME", home.toString(), "CUSTODIA_ADMIN_TOKEN", Program.TOKEN));
+        builder.environment().putAll(environment);
         process = builder.start();
     }
 
@@ -89,6 +108,18 @@ final class Victim implements AutoCloseable {
 
     Program program() {
         return new Program(port);
+    }
+
+    /** As it is now; where its database is away, as soon as that is back. */
+    Answer look(String path) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Answer answer = program().get(path);
+        while (answer.status() == 503) {
+            assertThat(System.nanoTime()).as(answer.text()).isLessThan(deadline);
+            Thread.sleep(100);
+            answer = program().get(path);
+        }
+        return answer.good();
     }
 
     /** Grants its administrator what nobody has from the start. */
@@ -122,6 +153,7 @@ final class Victim implements AutoCloseable {
 
     /** Asks its database, past it. */
     <T> T ask(Function<DSLContext, T> question) throws IOException, SQLException {
+        if (elsewhere != null) return question.apply(DSL.using(elsewhere.dataSource(), SQLDialect.POSTGRES));
         String own = Files.readString(home.resolve("database.port")).strip();
         String password =
                 Files.readString(home.resolve("secrets/database-application")).strip();
