@@ -17,12 +17,12 @@ public final class SmallDisk implements AutoCloseable {
 
     /** At a folder that is there; skips the test, and says so, where that is not permitted. */
     public static SmallDisk at(Path folder, int megabytes) throws Exception {
-        boolean mounted =
-                new ProcessBuilder("mount", "-t", "tmpfs", "-o", "mode=700,size=" + megabytes + "m", "tmpfs", "" + folder)
-                                .redirectErrorStream(true)
-                                .start()
-                                .waitFor()
-                        == 0;
+        boolean mounted = new ProcessBuilder(
+                                "mount", "-t", "tmpfs", "-o", "mode=700,size=" + megabytes + "m", "tmpfs", "" + folder)
+                        .redirectErrorStream(true)
+                        .start()
+                        .waitFor()
+                == 0;
         if (!mounted) System.err.println("SKIPPED: a full disk needs the right to mount one (root).");
         assumeThat(mounted).as("may mount a small disk").isTrue();
         return new SmallDisk(folder);
@@ -56,7 +56,8 @@ public final class SmallDisk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        new ProcessBuilder("umount", "-l", folder.toString()).start().waitFor();
+    public void close() throws IOException {
+        Process unmounting = new ProcessBuilder("umount", "-l", folder.toString()).start();
+        unmounting.onExit().join();
     }
 }

@@ -40,8 +40,7 @@ class Weight {
     long toWrite(long customers, long documents, boolean forGood) {
         long each = db.fetchSingle("""
                 select sum(case when c.reltuples > 0 then pg_total_relation_size(c.oid) / c.reltuples else {1} end)::bigint
-                from pg_class c where c.oid = any ({0}::regclass[])""",
-                        DSL.val(MOVED), DSL.val(UNKNOWN)).get(0, Long.class);
+                from pg_class c where c.oid = any ({0}::regclass[])""", DSL.val(MOVED), DSL.val(UNKNOWN)).get(0, Long.class);
         return 2 * customers * (each + MARK) + (forGood ? of(customers, documents) : 0);
     }
 

@@ -119,13 +119,14 @@ public class Transactions {
                 String status = String.valueOf(db.fetchSingle("select pg_xact_status({0}::xid8)", DSL.val(number))
                         .get(0, String.class));
                 switch (status) {
-                    case "committed":
+                    case "committed" -> {
                         return true;
-                    case "aborted":
+                    }
+                    case "aborted" -> {
                         return false;
-                    default:
-                        // The server has not yet noticed that nobody is there.
-                        pause(attempt);
+                    }
+                    // The server has not yet noticed that nobody is there.
+                    default -> pause(attempt);
                 }
             } catch (RuntimeException e) {
                 if (DatabaseTrouble.of(e).isEmpty()) throw e;

@@ -259,7 +259,8 @@ class Loader {
         Import work = find(importId).orElseThrow();
         long people = customers.outcomes(importId).getOrDefault(Outcome.NEW, 0L);
         long papers = work.mapping().documents() ? work.newLines() : 0;
-        var now = db.fetchSingle("""
+        var now = db.fetchSingle(
+                """
                 select sum(pg_total_relation_size(t::regclass)) filter (where t <> all ({1})) / greatest({2}, 1),
                        sum(pg_total_relation_size(t::regclass)) filter (where t = any ({1})) / greatest({3}, 1)
                 from unnest({0}::text[] || {1}) as t""",

@@ -54,7 +54,8 @@ final class Build {
                         .split(File.pathSeparator))
                 .map(Path::of)
                 // Of folders the product's own: others are its tests'.
-                .filter(entry -> !Files.isDirectory(entry) || Files.exists(entry.resolve("dev/custodia/Custodia.class")))
+                .filter(entry ->
+                        !Files.isDirectory(entry) || Files.exists(entry.resolve("dev/custodia/Custodia.class")))
                 .filter(Files::exists);
     }
 

@@ -3,9 +3,15 @@ package dev.custodia.trust;
 import static dev.custodia.trust.MassJobs.bring;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.custodia.Program;
 import dev.custodia.Program.Answer;
 import dev.custodia.database.TestDatabase;
 import dev.custodia.trust.Scissors.Cut;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +46,8 @@ class CutAtCommitTest {
                         .start()) {
             bring(custodia, 0, CUSTOMERS);
             Random random = new Random();
-            Ordeal ordeal = new Ordeal(
-                    CUTS, MOST_OF_ONE_JOB, (victim, job, most) -> cut(scissors, random, victim, job));
+            Ordeal ordeal =
+                    new Ordeal(CUTS, MOST_OF_ONE_JOB, (victim, job, most) -> cut(scissors, random, victim, job));
             random.setSeed(ordeal.seed());
             for (int round = 0; ordeal.goesOn(); round++) MassJobs.round(custodia, round, SILENT, LINES, ordeal);
             MassJobs.purge(custodia, SILENT, ordeal.more(MOST_OF_ONE_JOB));
@@ -65,8 +71,23 @@ class CutAtCommitTest {
                 Scissors scissors = new Scissors(database.url());
                 Victim custodia = new Victim(folder, Build.product(folder))
                         .on(database, scissors.port())
-                        .start()) {
+                        .start();
+                HttpClient person = HttpClient.newBuilder()
+                        .cookieHandler(new CookieManager())
+                        .build()) {
+            signIn(person, custodia);
             scissors.away();
+            HttpResponse<String> page = person.send(
+                    HttpRequest.newBuilder(custodia.origin().resolve("/customers"))
+                            .header("Accept-Language", "en")
+                            .header("Accept", "text/html")
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(page.statusCode()).isEqualTo(503);
+            assertThat(page.body())
+                    .contains(
+                            "<html",
+                            "The database does not answer at the moment. Nothing was lost: try again in a minute.");
             Answer told = custodia.program().get("/customers/count");
             assertThat(told.status()).isEqualTo(503);
             assertThat(told.at("code")).isEqualTo("database.away");
@@ -79,6 +100,24 @@ class CutAtCommitTest {
             scissors.back();
             assertThat(custodia.look("/customers/count").number("count")).isZero();
         }
+    }
+
+    private static void signIn(HttpClient person, Victim custodia) throws Exception {
+        URI door = custodia.origin().resolve("/sign-in");
+        String form = person.send(HttpRequest.newBuilder(door).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+        String token = form.replaceAll("(?s).*name=\"_csrf\" value=\"([^\"]+)\".*", "$1");
+        HttpRequest knock = HttpRequest.newBuilder(door)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "name=admin&password=" + Program.encoded(Victim.PASSWORD) + "&_csrf=" + Program.encoded(token)))
+                .build();
+        assertThat(person.send(knock, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .isEqualTo(302);
+        HttpRequest first =
+                HttpRequest.newBuilder(custodia.origin().resolve("/customers")).build();
+        assertThat(person.send(first, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .isEqualTo(200);
     }
 
     private static int cut(Scissors scissors, Random random, Victim custodia, String job) throws Exception {
@@ -160,7 +199,8 @@ class CutAtCommitTest {
                                 + " one.result();\n"));
         try (database;
                 Scissors scissors = new Scissors(database.url());
-                Victim custodia = new Victim(folder, faulty).on(database, scissors.port()).start()) {
+                Victim custodia =
+                        new Victim(folder, faulty).on(database, scissors.port()).start()) {
             Singles singles = new Singles(custodia, scissors, new Random());
             for (int i = 0; i < 40 && singles.faults().isEmpty(); i++) singles.create(i);
             System.out.printf("caught after %d cuts: %s%n", scissors.cuts(), singles.faults());

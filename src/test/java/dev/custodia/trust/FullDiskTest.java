@@ -24,16 +24,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * P3: refuses when space is short, stops cleanly when it runs out, goes on when there is room again. The data folder lies
- * on a small disk that is filled at random moments of jobs, 8 times, or {@code -Dcustodia.fills=80}.
+ * on a small disk that is filled at random moments of jobs, 6 times, or {@code -Dcustodia.fills=60}.
  */
 class FullDiskTest {
-    private static final int FILLS = Integer.getInteger("custodia.fills", 8);
-    private static final int SILENT = 6_000;
-    private static final int CUSTOMERS = 6_300;
-    private static final int LINES = 6_000;
+    private static final int FILLS = Integer.getInteger("custodia.fills", 6);
+    private static final int SILENT = 4_000;
+    private static final int CUSTOMERS = 4_200;
+    private static final int LINES = 4_000;
     private static final int MOST_OF_ONE_JOB = 2;
     private static final int MEGABYTES = 700;
-    private static final long TIME_TO_NOTICE = 3_000_000_000L;
+    private static final long TIME_TO_NOTICE = 2_000_000_000L;
     private static final int MOST_LINES_OF_ONE = 150;
 
     @TempDir
@@ -52,8 +52,8 @@ class FullDiskTest {
     void a_disk_that_fills_up_stops_a_job_cleanly_and_when_there_is_room_it_goes_on_with_nothing_lost_or_repeated()
             throws Exception {
         try (SmallDisk small = smallDisk();
-                Victim custodia = fast(
-                        folder, new Victim(folder, Build.product(folder), "-Dcustodia.batch=250"), CUSTOMERS)) {
+                Victim custodia =
+                        fast(folder, new Victim(folder, Build.product(folder), "-Dcustodia.batch=150"), CUSTOMERS)) {
             disk = small;
             for (int round = 0; ordeal.goesOn(); round++) MassJobs.round(custodia, round, SILENT, LINES, ordeal);
             MassJobs.purge(custodia, SILENT, ordeal.more(MOST_OF_ONE_JOB));
@@ -69,15 +69,14 @@ class FullDiskTest {
                     ordeal.seed());
             assertThat(stopped).as("jobs that stopped for lack of room").isGreaterThan(FILLS / 4);
             assertThat(reasons)
-                    .isSubsetOf(
-                            "changes.trouble.disk_full", "imports.trouble.disk_full", "imports.trouble.no_space");
+                    .isSubsetOf("changes.trouble.disk_full", "imports.trouble.disk_full", "imports.trouble.no_space");
         }
     }
 
     @Test
     void what_needs_more_room_than_there_is_is_refused_before_it_begins() throws Exception {
         try (SmallDisk small = smallDisk();
-                Victim custodia = new Victim(folder, Build.product(folder), "-Dcustodia.batch=250").start()) {
+                Victim custodia = new Victim(folder, Build.product(folder), "-Dcustodia.batch=150").start()) {
             bring(custodia, 0, 4_200);
             String before = MassJobs.content(custodia);
             Program program = custodia.program();
@@ -125,7 +124,7 @@ class FullDiskTest {
     private int fill(Victim custodia, String job, int most) throws Exception {
         SmallDisk small = java.util.Objects.requireNonNull(disk);
         long before = custodia.output().lines().count();
-        small.fill(ordeal.random().nextInt(3) * (ordeal.random().nextInt(512) << 10));
+        small.fill(ordeal.random().nextInt(3) * (ordeal.random().nextLong(512) << 10));
         long deadline = System.nanoTime() + TIME_TO_NOTICE;
         boolean ended = false;
         while (!ended && System.nanoTime() < deadline) {
@@ -158,7 +157,9 @@ class FullDiskTest {
                 reasons.add(now.at("trouble/code"));
                 assertThat(now.at("trouble/sentence")).as(now.text()).isNotBlank();
                 boolean isChange = job.startsWith("/changes/");
-                custodia.program().post(job + (isChange ? "/resume" : "/check"), null).good();
+                custodia.program()
+                        .post(job + (isChange ? "/resume" : "/check"), null)
+                        .good();
                 return;
             }
             Thread.sleep(50);
@@ -170,7 +171,11 @@ class FullDiskTest {
     @Test
     void a_run_that_passes_over_what_it_could_not_write_is_caught() throws Exception {
         String faulty = Build.faulty(
-                folder, Build.product(folder), new Build.Fault("dev/custodia/changes/Runner.java", """
+                folder,
+                Build.product(folder),
+                new Build.Fault(
+                        "dev/custodia/changes/Runner.java",
+                        """
                                 while (true) {
                                     java.util.concurrent.locks.LockSupport.parkNanos(100_000_000L);
                                     try {
@@ -182,7 +187,8 @@ class FullDiskTest {
                                                 .execute());
                                     }
                                 }
-                        """, "                while (transactions.get(() -> runNext(changeId))) {}\n"));
+                        """,
+                        "                while (transactions.get(() -> runNext(changeId))) {}\n"));
         try (SmallDisk small = smallDisk();
                 Victim custodia = new Victim(folder, faulty, "-Dcustodia.batch=50").start()) {
             disk = small;

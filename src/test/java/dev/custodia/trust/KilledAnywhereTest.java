@@ -31,11 +31,13 @@ class KilledAnywhereTest {
     @Test
     void a_mass_job_killed_anywhere_loses_nothing_halves_nothing_repeats_nothing_and_goes_on_by_itself()
             throws Exception {
-        try (Victim custodia = fast(
-                folder, new Victim(folder, Build.product(folder), "-Dcustodia.batch=250"), CUSTOMERS)) {
+        try (Victim custodia =
+                fast(folder, new Victim(folder, Build.product(folder), "-Dcustodia.batch=250"), CUSTOMERS)) {
             for (int round = 0; ordeal.goesOn(); round++) MassJobs.round(custodia, round, SILENT, LINES, ordeal);
             MassJobs.purge(custodia, SILENT, ordeal.more(MOST_OF_ONE_JOB));
-            System.out.printf("killed %d times, %d of them with a job at work (seed %d)%n", ordeal.fallen(), ordeal.atWork(), ordeal.seed());
+            System.out.printf(
+                    "killed %d times, %d of them with a job at work (seed %d)%n",
+                    ordeal.fallen(), ordeal.atWork(), ordeal.seed());
             assertThat(ordeal.atWork()).as("kills that hit a job at work").isGreaterThan(KILLS * 2 / 3);
         }
     }

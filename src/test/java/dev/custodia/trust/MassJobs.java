@@ -163,8 +163,7 @@ final class MassJobs {
         long sum = documents(custodia);
         trial.through(
                 custodia,
-                "/changes/"
-                        + confirmed(custodia, "purge", "{\"choice\": \"in_bin\", \"by\": " + removal + "}", silent),
+                "/changes/" + confirmed(custodia, "purge", "{\"choice\": \"in_bin\", \"by\": " + removal + "}", silent),
                 silent);
         assertThat(documents(custodia))
                 .as("documents and books together, %s", trial)
@@ -230,8 +229,7 @@ final class MassJobs {
                             select new_rows, updated_rows, customers_created, customers_updated, documents_created
                             from imports.import where change_id = {0} and case
                                 when (mapping ->> 'documents')::boolean then new_rows <> documents_created
-                                else new_rows <> customers_created or updated_rows <> customers_updated end""", number)
-                    .forEach(row -> all.add("the import brought other than it found: " + row.intoMap()));
+                                else new_rows <> customers_created or updated_rows <> customers_updated end""", number).forEach(row -> all.add("the import brought other than it found: " + row.intoMap()));
             return all;
         }));
         return faults;

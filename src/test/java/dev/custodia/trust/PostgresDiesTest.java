@@ -35,9 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PostgresDiesTest {
     private static final int DEATHS = Integer.getInteger("custodia.deaths", 10);
-    private static final int SILENT = 6_000;
-    private static final int CUSTOMERS = 6_300;
-    private static final int LINES = 6_000;
+    private static final int SILENT = 4_000;
+    private static final int CUSTOMERS = 4_200;
+    private static final int LINES = 4_000;
     private static final int MOST_OF_ONE_JOB = 2;
 
     @TempDir
@@ -48,8 +48,8 @@ class PostgresDiesTest {
     @Test
     void when_postgresql_dies_custodia_brings_it_back_and_the_job_goes_on_by_itself_with_nothing_lost_or_repeated()
             throws Exception {
-        try (Victim custodia = fast(
-                folder, new Victim(folder, Build.product(folder), "-Dcustodia.batch=250"), CUSTOMERS)) {
+        try (Victim custodia =
+                fast(folder, new Victim(folder, Build.product(folder), "-Dcustodia.batch=150"), CUSTOMERS)) {
             for (int round = 0; ordeal.goesOn(); round++) MassJobs.round(custodia, round, SILENT, LINES, ordeal);
             MassJobs.purge(custodia, SILENT, ordeal.more(MOST_OF_ONE_JOB));
             String checked = check(custodia);
@@ -131,7 +131,8 @@ class PostgresDiesTest {
     private static Optional<Path> program(Victim custodia) throws IOException {
         try (Stream<Path> own = Files.walk(custodia.home().resolve("postgres"), 3)) {
             List<Path> places = new ArrayList<>(own.toList());
-            for (String place : Objects.requireNonNullElse(System.getenv("PATH"), "").split(java.io.File.pathSeparator))
+            for (String place :
+                    Objects.requireNonNullElse(System.getenv("PATH"), "").split(java.io.File.pathSeparator))
                 places.add(Path.of(place, "pg_amcheck"));
             return places.stream()
                     .filter(path -> path.endsWith("pg_amcheck") && Files.isExecutable(path))
@@ -146,8 +147,7 @@ class PostgresDiesTest {
             db.fetch("""
                     select c.oid::regclass::text, v.msg
                     from pg_class c, lateral verify_heapam(c.oid, skip => 'none') v
-                    where c.relkind in ('r', 'm', 't') and c.relpersistence = 'p'""")
-                    .forEach(row -> broken.add(row.get(0) + ": " + row.get(1)));
+                    where c.relkind in ('r', 'm', 't') and c.relpersistence = 'p'""").forEach(row -> broken.add(row.get(0) + ": " + row.get(1)));
             // Throws at the first that does not agree with its table.
             db.fetch("""
                     select bt_index_check(c.oid, true)
@@ -178,10 +178,8 @@ class PostgresDiesTest {
 
     @Test
     void a_job_to_which_a_lost_rollback_hides_that_its_database_is_away_is_caught() throws Exception {
-        List<String> faults = caught(
-                custodia -> "/changes/" + archive(custodia, 800),
-                new Build.Fault(
-                        "dev/custodia/database/SqlStates.java", "", """
+        String faulty = Build.faulty(
+                folder, Build.product(folder), new Build.Fault("dev/custodia/database/SqlStates.java", "", """
                                     if (t instanceof TransactionSystemException unended) {
                                         // Where not even a rollback reaches the server, that is told, and what came first stands beside it.
                                         if (unended.getApplicationException() != null) collect(unended.getApplicationException(), states);
@@ -190,58 +188,49 @@ class PostgresDiesTest {
                                             states.add("08003");
                                     }
                         """));
-        assertThat(faults).as(ordeal.toString()).anyMatch(fault -> fault.contains("it has not ended well"));
+        try (Victim custodia = new Victim(folder, faulty, "-Dcustodia.batch=50").start()) {
+            bring(custodia, 0, 840);
+            List<String> found = List.of();
+            for (int round = 0; round < 6 && found.isEmpty(); round++) {
+                String archive = archive(custodia, 800);
+                found = sufferedBy(custodia, "/changes/" + archive, 1);
+                if (found.isEmpty()) ordeal.suffer(custodia, "/changes/" + undo(custodia, archive), 0);
+            }
+            System.out.printf("caught %s: %s%n", ordeal, found);
+            assertThat(found).as(ordeal.toString()).anyMatch(fault -> fault.contains("it has not ended well"));
+        }
     }
 
     @Test
     void an_import_that_does_not_notice_that_its_staging_is_gone_is_caught() throws Exception {
-        List<String> faults = caught(
-                custodia -> "/imports/" + upload(custodia, people(800, 0)),
+        String loader = "dev/custodia/imports/Loader.java";
+        String faulty = Build.faulty(
+                folder,
+                Build.product(folder),
+                new Build.Fault(loader, "", "        if (isStagingGone(work)) checkAgain(work);\n"),
+                new Build.Fault(loader, "", "        if (isStagingGone(work)) throw new StagingGone();\n"),
                 new Build.Fault(
-                        "dev/custodia/imports/Loader.java",
-                        "",
-                        "        if (isStagingGone(work)) checkAgain(work);\n"),
-                new Build.Fault(
-                        "dev/custodia/imports/Loader.java",
-                        "",
-                        "        if (isStagingGone(work)) throw new StagingGone();\n"),
-                new Build.Fault(
-                        "dev/custodia/imports/Loader.java",
-                        "        java.util.concurrent.locks.LockSupport.parkNanos(400_000_000L);\n"
+                        loader,
+                        "        java.util.concurrent.locks.LockSupport.parkNanos(2_000_000_000L);\n"
                                 + "        firstLoad.prepare(work);\n",
                         "        firstLoad.prepare(work);\n"));
-        assertThat(faults).as(ordeal.toString()).anyMatch(fault -> fault.contains("brought other than it found"));
-    }
-
-    private List<String> sufferedBy(Victim custodia, String job) throws Exception {
-        try {
-            ordeal.waiting(Duration.ofSeconds(10)).suffer(custodia, job, 1);
-            return faults(custodia, job, 800);
-        } catch (AssertionError stuck) {
-            return List.of("it has not ended well: " + stuck.getMessage());
+        try (Victim custodia = new Victim(folder, faulty).start()) {
+            bring(custodia, 0, 840);
+            String load = "/imports/" + upload(custodia, people(800, 0));
+            while (!custodia.look(load).at("state").equals("loading")) Thread.sleep(5);
+            killPostmaster(custodia);
+            List<String> found = sufferedBy(custodia, load, 0);
+            System.out.printf("caught: %s%n", found);
+            assertThat(found).anyMatch(fault -> fault.contains("brought other than it found"));
         }
     }
 
-    private interface Begin {
-        String job(Victim custodia);
-    }
-
-    /** The same harness, on a product with a fault: it has to say so, and soon. */
-    private List<String> caught(Begin begin, Build.Fault... planted) throws Exception {
-        String faulty = Build.faulty(folder, Build.product(folder), planted);
-        try (Victim custodia = new Victim(folder, faulty, "-Dcustodia.batch=50").start()) {
-            bring(custodia, 0, 840);
-            List<String> faults = List.of();
-            for (int round = 0; round < 6 && faults.isEmpty(); round++) {
-                String job = begin.job(custodia);
-                faults = sufferedBy(custodia, job);
-                String change = job.startsWith("/changes/")
-                        ? job.substring("/changes/".length())
-                        : custodia.look(job).at("changeId");
-                if (faults.isEmpty()) ordeal.suffer(custodia, "/changes/" + undo(custodia, change), 0);
-            }
-            System.out.printf("caught %s: %s%n", ordeal, faults);
-            return faults;
+    private List<String> sufferedBy(Victim custodia, String job, int most) throws Exception {
+        try {
+            ordeal.waiting(Duration.ofSeconds(20)).suffer(custodia, job, most);
+            return faults(custodia, job, 800);
+        } catch (AssertionError stuck) {
+            return List.of("it has not ended well: " + stuck.getMessage());
         }
     }
 }

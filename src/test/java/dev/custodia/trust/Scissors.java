@@ -44,7 +44,7 @@ final class Scissors implements AutoCloseable {
         String address = database.replaceFirst("^jdbc:postgresql://([^/]+)/.*", "$1");
         host = address.substring(0, address.indexOf(':'));
         port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
-        door = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::meet);
     }
 
@@ -139,7 +139,9 @@ final class Scissors implements AutoCloseable {
                     yield left > 0 || !next.compareAndSet(cut, null) ? length : Math.max(0, length + left - 1);
                 }
                 case Cut.BeforeCommit before ->
-                    commit < 0 || !next.compareAndSet(cut, null) ? length : Math.min(length - 1, commit + before.bytes());
+                    commit < 0 || !next.compareAndSet(cut, null)
+                            ? length
+                            : Math.min(length - 1, commit + before.bytes());
                 case Cut.BehindCommit _ -> length;
             };
         }
@@ -151,8 +153,7 @@ final class Scissors implements AutoCloseable {
                 int before = spelt - 1;
                 while (before > 0 && said[before - 1] > ' ') before--;
                 // Parse: the name, a zero, the text.
-                if (said[spelt - 1] == 0 && before < spelt - 1)
-                    name = Arrays.copyOfRange(said, before - 1, spelt);
+                if (said[spelt - 1] == 0 && before < spelt - 1) name = Arrays.copyOfRange(said, before - 1, spelt);
             }
             return spelt >= 0 || name.length == 0 ? spelt : find(said, length, name);
         }

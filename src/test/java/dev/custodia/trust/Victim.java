@@ -7,6 +7,7 @@ import dev.custodia.Program;
 import dev.custodia.Program.Answer;
 import dev.custodia.database.TestDatabase;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Custodia in a process of its own, with its own database, that can be killed and started again. */
 final class Victim implements AutoCloseable {
+    static final String PASSWORD = "correct horse battery";
+
     private static final Duration PATIENCE = Duration.ofMinutes(6);
 
     private final Path home;
@@ -55,10 +58,16 @@ final class Victim implements AutoCloseable {
     /** Works on this database, reached by that port, instead of one of its own. */
     Victim on(TestDatabase database, int through) {
         elsewhere = database;
-        environment.put("CUSTODIA_DATABASE_URL", database.url().replaceFirst("//[^/]+/", "//127.0.0.1:" + through + "/"));
+        environment.put(
+                "CUSTODIA_DATABASE_URL", database.url().replaceFirst("//[^/]+/", "//127.0.0.1:" + through + "/"));
         environment.put("CUSTODIA_DATABASE_USER", database.user());
         environment.put("CUSTODIA_DATABASE_PASSWORD", database.password());
         return this;
+    }
+
+    /** Where a browser finds it. */
+    URI origin() {
+        return URI.create("http://localhost:" + port);
     }
 
     Path home() {
@@ -87,7 +96,14 @@ final class Victim implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("CUSTODIA_"));
         builder.environment()
                 .putAll(Map.of(
-                        "CUSTODIA_PORT", "0", "CUSTODIA_HOME", home.toString(), "CUSTODIA_ADMIN_TOKEN", Program.TOKEN));
+                        "CUSTODIA_PORT",
+                        "0",
+                        "CUSTODIA_HOME",
+                        home.toString(),
+                        "CUSTODIA_ADMIN_PASSWORD",
+                        PASSWORD,
+                        "CUSTODIA_ADMIN_TOKEN",
+                        Program.TOKEN));
         builder.environment().putAll(environment);
         process = builder.start();
     }

@@ -144,8 +144,9 @@ class Refusals {
     /** For what fails before a route is reached, such as the look at who asks. */
     void beforeRoute(RuntimeException failed, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        DatabaseTrouble trouble =
-                DatabaseTrouble.of(failed).filter(known -> !response.isCommitted()).orElseThrow(() -> failed);
+        DatabaseTrouble trouble = DatabaseTrouble.of(failed)
+                .filter(known -> !response.isCommitted())
+                .orElseThrow(() -> failed);
         LOG.warn("A request failed: {}", trouble);
         ResponseEntity<ProblemDetail> answer = notNow(request, response, code(trouble));
         if (answer != null) answers.write(request, response, NOT_NOW, code(trouble));
