@@ -197,7 +197,7 @@ final class MassJobs {
                 : job.number("progress/done");
     }
 
-    static long of(Answer job) {
+    static long most(Answer job) {
         return isChange(job) ? job.number("toDo") : job.number("progress/of");
     }
 

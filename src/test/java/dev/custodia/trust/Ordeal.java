@@ -2,7 +2,7 @@ package dev.custodia.trust;
 
 import static dev.custodia.trust.MassJobs.done;
 import static dev.custodia.trust.MassJobs.ended;
-import static dev.custodia.trust.MassJobs.of;
+import static dev.custodia.trust.MassJobs.most;
 import static dev.custodia.trust.MassJobs.reached;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,7 +101,7 @@ final class Ordeal implements MassJobs.Trial {
     /** How far the job shall be when it is hit: in steps from where it is to behind its end. */
     private long anywhere(Victim custodia, String job) throws InterruptedException {
         Answer now = custodia.look(job);
-        long to = of(now);
+        long to = most(now);
         long from = Math.min(done(now), to);
         // Not all of the rest at once, or the first hit would leave nothing for the second.
         long step = Math.max(1, (to - from) / 3);
