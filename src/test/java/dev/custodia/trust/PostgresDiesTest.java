@@ -211,8 +211,7 @@ class PostgresDiesTest {
                 new Build.Fault(loader, "", "        if (isStagingGone(work)) throw new StagingGone();\n"),
                 new Build.Fault(
                         loader,
-                        "        java.util.concurrent.locks.LockSupport.parkNanos(2_000_000_000L);\n"
-                                + "        firstLoad.prepare(work);\n",
+                        "java.util.concurrent.locks.LockSupport.parkNanos(2_000_000_000L); firstLoad.prepare(work);\n",
                         "        firstLoad.prepare(work);\n"));
         try (Victim custodia = new Victim(folder, faulty).start()) {
             bring(custodia, 0, 840);
