@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** What is promised. Whether there is a test is held against the tests themselves. */
 public enum Promise {
     P1("trust.how.p1"),
-    P2(null),
-    P3(null),
-    P5(null),
+    P2("trust.how.p2"),
+    P3("trust.how.p3"),
+    P5("trust.how.p5"),
     P6("trust.how.p6"),
     P7("trust.how.p7"),
     P8("trust.how.p8"),

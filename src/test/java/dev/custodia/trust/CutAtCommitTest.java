@@ -38,7 +38,8 @@ class CutAtCommitTest {
     private final TestDatabase database = TestDatabase.create();
 
     @Test
-    void a_connection_cut_at_commit_doubles_nothing() throws Exception {
+    @Proves(Promise.P5)
+    void a_connection_cut_at_commit_doubles_nothing(Proof proof) throws Exception {
         try (database;
                 Scissors scissors = new Scissors(database.url());
                 Victim custodia = new Victim(folder, Build.product(folder), "-Dcustodia.batch=50")
@@ -58,6 +59,7 @@ class CutAtCommitTest {
             assertThat(singles.faults()).as(ordeal.toString()).isEmpty();
             assertThat(Books.faults(database.dsl())).as(ordeal.toString()).isEmpty();
             assertThat(custodia.look("/journal/verification").at("intact")).isEqualTo("true");
+            proof.seed(ordeal.seed()).figure(Figure.CUTS, scissors.cuts()).figure(Figure.ACTS, CUTS);
             System.out.printf(
                     "cut %d connections, %d of them with a job at work and %d in a single act, of which %d were not"
                             + " answered (seed %d)%n",
@@ -188,6 +190,7 @@ class CutAtCommitTest {
     // ---- the harness itself
 
     @Test
+    @Catches(Promise.P5)
     void a_repeat_that_does_not_ask_whether_it_was_committed_is_caught() throws Exception {
         String faulty = Build.faulty(
                 folder,

@@ -49,8 +49,9 @@ class FullDiskTest {
     private int answeredFull;
 
     @Test
-    void a_disk_that_fills_up_stops_a_job_cleanly_and_when_there_is_room_it_goes_on_with_nothing_lost_or_repeated()
-            throws Exception {
+    @Proves(Promise.P3)
+    void a_disk_that_fills_up_stops_a_job_cleanly_and_when_there_is_room_it_goes_on_with_nothing_lost_or_repeated(
+            Proof proof) throws Exception {
         try (SmallDisk small = smallDisk();
                 Victim custodia =
                         fast(folder, new Victim(folder, Build.product(folder), "-Dcustodia.batch=150"), CUSTOMERS)) {
@@ -67,6 +68,7 @@ class FullDiskTest {
                     answeredFull,
                     custodia.output().lines().count(),
                     ordeal.seed());
+            proof.seed(ordeal.seed()).figure(Figure.FULL_DISKS, ordeal.fallen()).figure(Figure.CUSTOMERS, CUSTOMERS);
             assertThat(stopped).as("jobs that stopped for lack of room").isGreaterThan(FILLS / 4);
             assertThat(reasons)
                     .isSubsetOf("changes.trouble.disk_full", "imports.trouble.disk_full", "imports.trouble.no_space");
@@ -169,6 +171,7 @@ class FullDiskTest {
     // ---- the harness itself
 
     @Test
+    @Catches(Promise.P3)
     void a_run_that_passes_over_what_it_could_not_write_is_caught() throws Exception {
         String faulty = Build.faulty(
                 folder,

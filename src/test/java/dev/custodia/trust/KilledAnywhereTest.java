@@ -29,7 +29,8 @@ class KilledAnywhereTest {
     private final Ordeal ordeal = new Ordeal(KILLS, MOST_OF_ONE_JOB, this::kill);
 
     @Test
-    void a_mass_job_killed_anywhere_loses_nothing_halves_nothing_repeats_nothing_and_goes_on_by_itself()
+    @Proves(Promise.P1)
+    void a_mass_job_killed_anywhere_loses_nothing_halves_nothing_repeats_nothing_and_goes_on_by_itself(Proof proof)
             throws Exception {
         try (Victim custodia =
                 fast(folder, new Victim(folder, Build.product(folder), "-Dcustodia.batch=250"), CUSTOMERS)) {
@@ -38,6 +39,10 @@ class KilledAnywhereTest {
             System.out.printf(
                     "killed %d times, %d of them with a job at work (seed %d)%n",
                     ordeal.fallen(), ordeal.atWork(), ordeal.seed());
+            proof.seed(ordeal.seed())
+                    .figure(Figure.KILLS, ordeal.fallen())
+                    .figure(Figure.KILLS_AT_WORK, ordeal.atWork())
+                    .figure(Figure.CUSTOMERS, CUSTOMERS);
             assertThat(ordeal.atWork()).as("kills that hit a job at work").isGreaterThan(KILLS * 2 / 3);
         }
     }
@@ -64,6 +69,7 @@ class KilledAnywhereTest {
     private static final String FIELD = "    private final OneTimeTask<Void> task;";
 
     @Test
+    @Catches(Promise.P1)
     void a_batch_that_is_counted_outside_of_its_transaction_is_caught() throws Exception {
         caught(
                 "done says",
@@ -87,6 +93,7 @@ class KilledAnywhereTest {
     }
 
     @Test
+    @Catches(Promise.P1)
     void a_batch_whose_rows_are_there_before_its_lines_say_so_is_caught() throws Exception {
         caught(
                 "mark",
@@ -102,6 +109,7 @@ class KilledAnywhereTest {
     }
 
     @Test
+    @Catches(Promise.P1)
     void a_run_that_tells_its_end_before_it_has_ended_is_caught() throws Exception {
         caught(
                 "more than once",

@@ -46,8 +46,9 @@ class PostgresDiesTest {
     private final Ordeal ordeal = new Ordeal(DEATHS, MOST_OF_ONE_JOB, this::kill);
 
     @Test
-    void when_postgresql_dies_custodia_brings_it_back_and_the_job_goes_on_by_itself_with_nothing_lost_or_repeated()
-            throws Exception {
+    @Proves(Promise.P2)
+    void when_postgresql_dies_custodia_brings_it_back_and_the_job_goes_on_by_itself_with_nothing_lost_or_repeated(
+            Proof proof) throws Exception {
         try (Victim custodia =
                 fast(folder, new Victim(folder, Build.product(folder), "-Dcustodia.batch=150"), CUSTOMERS)) {
             for (int round = 0; ordeal.goesOn(); round++) MassJobs.round(custodia, round, SILENT, LINES, ordeal);
@@ -58,6 +59,10 @@ class PostgresDiesTest {
                     "PostgreSQL killed %d times, %d of them with a job at work; its files checked by %s; %d lines in the"
                             + " log (seed %d)%n",
                     ordeal.fallen(), ordeal.atWork(), checked, lines, ordeal.seed());
+            proof.seed(ordeal.seed())
+                    .figure(Figure.KILLS, ordeal.fallen())
+                    .figure(Figure.KILLS_AT_WORK, ordeal.atWork())
+                    .figure(Figure.CUSTOMERS, CUSTOMERS);
             assertThat(ordeal.atWork()).as("kills that hit a job at work").isGreaterThan(DEATHS / 2);
             assertThat(lines).as(custodia.output()).isLessThan(40L * ordeal.fallen());
         }
@@ -177,6 +182,7 @@ class PostgresDiesTest {
     // ---- the harness itself
 
     @Test
+    @Catches(Promise.P2)
     void a_job_to_which_a_lost_rollback_hides_that_its_database_is_away_is_caught() throws Exception {
         String faulty = Build.faulty(
                 folder, Build.product(folder), new Build.Fault("dev/custodia/database/SqlStates.java", "", """
@@ -202,6 +208,7 @@ class PostgresDiesTest {
     }
 
     @Test
+    @Catches(Promise.P2)
     void an_import_that_does_not_notice_that_its_staging_is_gone_is_caught() throws Exception {
         String loader = "dev/custodia/imports/Loader.java";
         String faulty = Build.faulty(
