@@ -49,8 +49,7 @@ public class Transactions {
                 return template.execute(status -> one.run());
             } catch (RuntimeException failed) {
                 RuntimeException e = one.lostBefore == null ? failed : one.lostBefore;
-                boolean lost = DatabaseTrouble.of(e).equals(Optional.of(DatabaseTrouble.AWAY));
-                if (lost && one.reachedItsEnd && isCommitted(one.number, e)) return one.result();
+                if (isAway(e) && one.reachedItsEnd && isCommitted(one.number, e)) return one.result();
                 if (attempt == TRIES || SqlStates.in(e).noneMatch(WORTH_ANOTHER_TRY::contains)) throw e;
                 LOG.debug("A transaction is tried again (attempt {})", attempt + 1);
                 pause(attempt);
@@ -99,8 +98,10 @@ public class Transactions {
                         .get(0, String.class);
                 reachedItsEnd = true;
             } catch (RuntimeException e) {
-                // The commit will not go out either, and only say that there is no connection.
-                lostBefore = e;
+                // The commit will not go out either, and only say that there is no connection. Whatever else is wrong
+                // has
+                // been thrown by whoever spoilt the transaction, and that is what is told.
+                if (isAway(e)) lostBefore = e;
             }
         }
 
@@ -108,6 +109,10 @@ public class Transactions {
         T result() {
             return result;
         }
+    }
+
+    private static boolean isAway(RuntimeException e) {
+        return DatabaseTrouble.of(e).equals(Optional.of(DatabaseTrouble.AWAY));
     }
 
     /** Asks the server what became of a transaction whose connection was lost while it was being committed. */

@@ -31,6 +31,10 @@ public enum Figure {
     JUMPS,
     /** Lived through by a clock that is set. */
     DAYS,
+    /** Legal holds that were set in time. */
+    HOLDS,
+    /** Last days of a statutory period that were worked out twice. */
+    LAST_DAYS,
     ROUTES,
     /** Who asks: roles, tokens, nobody. */
     ASKERS,

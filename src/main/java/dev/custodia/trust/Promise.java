@@ -20,7 +20,7 @@ public enum Promise {
     P14("trust.how.p14"),
     P15(null),
     P16(null),
-    P18(null),
+    P18("trust.how.p18"),
     P19("trust.how.p19"),
     P21(null),
     P22(null),

@@ -138,7 +138,8 @@ class HeldTest {
     // ---- holds set at random moments
 
     @Test
-    void a_hold_that_is_set_while_people_are_removed_stops_the_next() throws Exception {
+    @Proves(Promise.P18)
+    void a_hold_that_is_set_while_people_are_removed_stops_the_next(Proof proof) throws Exception {
         int kept = 0;
         int gone = 0;
         for (int run = 0; run < RUNS; run++) {
@@ -185,6 +186,7 @@ class HeldTest {
         }
         assertThat(kept).as("held, seed %s", seed).isPositive();
         assertThat(gone).as("gone, seed %s", seed).isPositive();
+        proof.seed(seed).figure(Figure.HOLDS, kept).figure(Figure.RUNS, RUNS);
         System.out.println("held in time " + kept + ", gone before " + gone + " (seed " + seed + ")");
     }
 
@@ -227,6 +229,7 @@ class HeldTest {
     }
 
     @Test
+    @Catches(Promise.P18)
     void who_asks_before_and_removes_afterwards_is_caught() {
         Customer one = shop.person("Careless");
         var these = DSL.select(DSL.val(one.id().value()));
@@ -288,7 +291,8 @@ class HeldTest {
     private int number;
 
     @Test
-    void whatever_is_done_in_whatever_order_nobody_on_hold_is_removed() {
+    @Proves(Promise.P18)
+    void whatever_is_done_in_whatever_order_nobody_on_hold_is_removed(Proof proof) {
         int removed = 0;
         for (int sequence = 0; sequence < SEQUENCES; sequence++) {
             moveIn();
@@ -307,10 +311,16 @@ class HeldTest {
         }
         assertThat(did.keySet()).as("seed %s", seed).hasSizeGreaterThan(SEQUENCES < 3 ? 10 : 13);
         assertThat(removed).as("removed, seed %s", seed).isPositive();
+        proof.seed(seed)
+                .figure(Figure.SEQUENCES, SEQUENCES)
+                .figure(
+                        Figure.ACTS,
+                        did.values().stream().mapToInt(Integer::intValue).sum());
         System.out.println("did " + did + ", removed " + removed + " (seed " + seed + ")");
     }
 
     @Test
+    @Catches(Promise.P18)
     void a_path_that_does_not_ask_is_caught_by_the_model() {
         moveIn();
         Long one = model.keySet().iterator().next();
