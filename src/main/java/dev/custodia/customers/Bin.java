@@ -1,6 +1,7 @@
 package dev.custodia.customers;
 
 import static dev.custodia.tables.changes.Tables.CHANGE;
+import static dev.custodia.tables.changes.Tables.LINE;
 import static dev.custodia.tables.customers.Tables.CONTACT_POINT;
 import static dev.custodia.tables.customers.Tables.LEGAL_DETAILS;
 import static dev.custodia.tables.customers.Tables.MARK;
@@ -12,6 +13,7 @@ import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
+import dev.custodia.changes.LineState;
 import dev.custodia.changes.Steady;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.database.Transactions;
@@ -304,10 +306,24 @@ public class Bin {
         }
     }
 
-    /** Whose time is over, and whom nothing forbids to lose: the others are looked at again the next time. */
+    /** Whose time is over, and against whose leaving nothing stands: the others are looked at again the next time. */
     private Condition due() {
         Condition over = Purge.due(clock.instant());
-        return over.and(erasure.free(DSL.select(FACT.CUSTOMER_ID).from(FACT).where(over)));
+        var these = DSL.select(FACT.CUSTOMER_ID).from(FACT).where(over);
+        return over.and(erasure.free(Keeper.Purpose.REMOVE, these)).and(notLeftToday());
+    }
+
+    /** What stands against one way of leaving alone is met when it is tried, and tried again the next day. */
+    private Condition notLeftToday() {
+        Instant dayAgo = clock.instant().minus(java.time.Duration.ofDays(1));
+        return FACT.CUSTOMER_ID.notIn(DSL.select(LINE.CUSTOMER_ID)
+                .from(LINE)
+                .join(CHANGE)
+                .on(CHANGE.CHANGE_ID.eq(LINE.CHANGE_ID))
+                .where(CHANGE.ACT.eq(Purge.CODE))
+                .and(CHANGE.VIA.eq(Via.JOB.name()))
+                .and(CHANGE.CREATED_AT.gt(dayAgo.atOffset(ZoneOffset.UTC)))
+                .and(LINE.STATE.eq(LineState.CHANGED_SINCE.code())));
     }
 
     private boolean unfinished() {

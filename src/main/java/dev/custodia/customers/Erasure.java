@@ -50,8 +50,13 @@ public class Erasure {
 
     /** Predicate over {@code facts.fact}: of these, whom nothing forbids to lose. */
     Condition free(Select<Record1<Long>> among) {
+        return free(Keeper.Purpose.LOSE, among);
+    }
+
+    /** Predicate over {@code facts.fact}: of these, those against whom nothing stands for this purpose. */
+    Condition free(Keeper.Purpose purpose, Select<Record1<Long>> among) {
         Condition free = DSL.trueCondition();
-        for (var objections : objections(EnumSet.of(Keeper.Purpose.LOSE), among, Terms.USUAL)) {
+        for (var objections : objections(EnumSet.of(purpose), among, Terms.USUAL)) {
             var said = objections.asTable("said", "customer_id", "reason", "on_date", "amount");
             var customerId = Objects.requireNonNull(said.field("customer_id", Long.class));
             free = free.and(

@@ -165,9 +165,29 @@ class RetentionRulesTest {
         clock.advance(Duration.ofDays(31));
         shop.clockIsRight();
         bin.purgeDue().ifPresent(change -> shop.ended(change.changeId()));
-        assertThat(db.fetchSingle("select count(*) from facts.fact where customer_id = " + one.id())
-                        .get(0, Long.class))
-                .isOne();
+        assertThat(stands(one)).isTrue();
+        // Nor is there a change in the history for each time that they are looked at.
+        assertThat(bin.purgeDue()).isEmpty();
+    }
+
+    private boolean stands(Customer one) {
+        return db.fetchExists(
+                org.jooq.impl.DSL.table("facts.fact"),
+                org.jooq.impl.DSL.condition("customer_id = " + one.id()));
+    }
+
+    @Test
+    void whom_a_rule_keeps_from_one_way_of_leaving_is_tried_once_a_day() {
+        Customer one = buyer("Bruno Bin", "2024-05-05");
+        run(plan(Action.FORCE, Map.of(), one));
+        on("it-accounting", false);
+        clock.advance(Duration.ofDays(31));
+        shop.clockIsRight();
+        bin.purgeDue().ifPresent(change -> shop.ended(change.changeId()));
+        assertThat(stands(one)).isTrue();
+        assertThat(bin.purgeDue()).isEmpty();
+        clock.advance(Duration.ofDays(1).plusSeconds(1));
+        assertThat(shop.ended(bin.purgeDue().orElseThrow().changeId()).done()).isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -14,9 +15,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class DatabaseAway extends OncePerRequestFilter {
-    private final Refusals refusals;
+    /** Looked up when it is needed: filters are made before the database is looked for, which may not answer. */
+    private final ObjectProvider<Refusals> refusals;
 
-    DatabaseAway(Refusals refusals) {
+    DatabaseAway(ObjectProvider<Refusals> refusals) {
         this.refusals = refusals;
     }
 
@@ -26,7 +28,7 @@ class DatabaseAway extends OncePerRequestFilter {
         try {
             chain.doFilter(request, response);
         } catch (RuntimeException failed) {
-            refusals.beforeRoute(failed, request, response);
+            refusals.getObject().beforeRoute(failed, request, response);
         }
     }
 }
