@@ -84,6 +84,7 @@ class RightsApiTest {
                         "data_keeper",
                         "editor",
                         "remover",
+                        "privacy_officer",
                         "marketing",
                         "sales",
                         "auditor",
@@ -91,14 +92,14 @@ class RightsApiTest {
                         "viewer");
         assertThat(rights.each("permissions", "permission"))
                 .contains("remove_many")
-                .hasSize(24);
+                .hasSize(27);
         assertThat(rights.text()).contains("Rimuovere molti clienti insieme");
 
         Answer given = program.put(
                         "/rights/roles/auditor",
                         "{\"permissions\": [\"customers_look\", \"changes_look\", \"journal_look\", \"customers_export\"]}")
                 .good();
-        assertThat(given.json().at("/roles/6/permissions").toString()).contains("customers_export");
+        assertThat(given.json().at("/roles/7/permissions").toString()).contains("customers_export");
         assertThat(program.put("/rights/roles/administrator", "{\"permissions\": [\"force\"]}")
                         .each("problems", "code"))
                 .containsExactly("access.administrators_manage_users", "access.granted_to_accounts_only");
