@@ -145,7 +145,7 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
     private Browser again() {
         if (context != null) {
             String kept = context.storageState();
-            context.close();
+            close(context);
             begin(kept);
         }
         return this;
