@@ -172,8 +172,7 @@ class RetentionRulesTest {
 
     private boolean stands(Customer one) {
         return db.fetchExists(
-                org.jooq.impl.DSL.table("facts.fact"),
-                org.jooq.impl.DSL.condition("customer_id = " + one.id()));
+                org.jooq.impl.DSL.table("facts.fact"), org.jooq.impl.DSL.condition("customer_id = " + one.id()));
     }
 
     @Test

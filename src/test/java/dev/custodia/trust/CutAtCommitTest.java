@@ -198,7 +198,7 @@ class CutAtCommitTest {
                 new Build.Fault(
                         "dev/custodia/database/Transactions.java",
                         "",
-                        "                if (lost && one.reachedItsEnd && isCommitted(one.number, e)) return"
+                        "                if (isAway(e) && one.reachedItsEnd && isCommitted(one.number, e)) return"
                                 + " one.result();\n"));
         try (database;
                 Scissors scissors = new Scissors(database.url());

@@ -23,7 +23,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,13 +42,6 @@ class NothingLoggedTest {
 
     @TempDir
     Path folder;
-
-    @BeforeEach
-    void a_password() throws IOException {
-        Files.writeString(
-                Files.createDirectories(folder.resolve("home")).resolve("custodia.properties"),
-                "CUSTODIA_ADMIN_PASSWORD=" + PASSWORD + "\n");
-    }
 
     @Test
     @Proves(Promise.P32)
@@ -102,11 +94,12 @@ class NothingLoggedTest {
 
     private Victim talkative(String classPath) throws Exception {
         Victim custodia = new Victim(
-                folder,
-                classPath,
-                "-Dlogging.level.root=debug",
-                "-Dlogging.level.dev.custodia=debug",
-                "-Dcustodia.batch=2");
+                        folder,
+                        classPath,
+                        "-Dlogging.level.root=debug",
+                        "-Dlogging.level.dev.custodia=debug",
+                        "-Dcustodia.batch=2")
+                .password(PASSWORD);
         try {
             return custodia.start();
         } catch (Exception | AssertionError failed) {

@@ -108,6 +108,12 @@ final class Victim implements AutoCloseable {
         process = builder.start();
     }
 
+    /** With another password of the administrator’s than {@link #PASSWORD}. */
+    Victim password(String password) {
+        environment.put("CUSTODIA_ADMIN_PASSWORD", password);
+        return this;
+    }
+
     void awaitReady() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!output().contains("Custodia is ready")) {
