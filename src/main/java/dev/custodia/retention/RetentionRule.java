@@ -37,6 +37,12 @@ public record RetentionRule(
         boolean profile,
         @Nullable Long by,
         @Nullable Instant at) {
+
+    /** Whether its law has still to be read by somebody who knows it. */
+    public boolean unverified() {
+        return check.equals("C");
+    }
+
     public RetentionRule {
         kinds = List.copyOf(kinds);
     }
