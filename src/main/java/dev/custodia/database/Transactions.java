@@ -24,6 +24,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Transactions {
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
     private static final Set<String> WORTH_ANOTHER_TRY = Set.of("40P01", "40001", "08003", "08006", "57P01", "57P02");
+    /** Of {@code pg_xact_status}: the transaction is in the future. */
+    private static final String UNKNOWN_TO_THE_SERVER = "22023";
+
     private static final int TRIES = 6;
 
     private final TransactionTemplate template;
@@ -134,6 +137,9 @@ public class Transactions {
                     default -> pause(attempt);
                 }
             } catch (RuntimeException e) {
+                // A server that died has forgotten the number, which it would not, had anything been committed under
+                // it.
+                if (SqlStates.in(e).anyMatch(UNKNOWN_TO_THE_SERVER::equals)) return false;
                 if (DatabaseTrouble.of(e).isEmpty()) throw e;
                 pause(attempt);
             }
