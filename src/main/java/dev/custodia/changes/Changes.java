@@ -595,14 +595,13 @@ public class Changes {
         Act act = acting(change);
         if (act == null || !act.undoable()) return Optional.of("changes.not_undoable");
         if (change.act().equals(UNDO) && !act.redoable()) return Optional.of("changes.not_redoable");
-        if (!access.permissions().containsAll(undoNeeds(change))) return Optional.of("changes.undo_right_missing");
+        if (!access.permissions().containsAll(undoNeeds(act, change))) return Optional.of("changes.undo_right_missing");
         if (act.undoExpires() && clock.instant().isAfter(change.createdAt().plus(UNDO_TIME)))
             return Optional.of("changes.undo_time_over");
         return Optional.empty();
     }
 
-    private Set<Permission> undoNeeds(Change change) {
-        Act act = acting(change);
+    private static Set<Permission> undoNeeds(@Nullable Act act, Change change) {
         return act == null ? Set.of() : act.undoNeeds(change.act().equals(UNDO));
     }
 
@@ -638,11 +637,12 @@ public class Changes {
     private Change undo(long changeId, @Nullable Collection<Long> only, boolean despite) {
         return transactions.get(() -> {
             Change original = locked(changeId, Change.State.DONE, Change.State.STOPPED);
-            access.require(undoNeeds(original).toArray(Permission[]::new));
+            Act acting = acting(original);
+            access.require(undoNeeds(acting, original).toArray(Permission[]::new));
             objectionToUndo(original).ifPresent(code -> {
                 throw Refused.conflict(code);
             });
-            Act act = java.util.Objects.requireNonNull(acting(original));
+            Act act = java.util.Objects.requireNonNull(acting);
             boolean again = original.act().equals(UNDO);
             if (despite && (again || !act.overrides())) throw Refused.conflict("changes.not_overriding");
             Actor author = access.current();

@@ -138,9 +138,10 @@ class ChoosePages {
                     List.of(Choice.Persons.COMPANIES, Choice.Persons.PERSONS, Choice.Persons.BOTH))
                 each.add(new Choice.Empty(onlyLegal, persons));
         List<Long> counts = choosing.counts(each, Action.ARCHIVE);
+        Action action = action(asked);
         List<Found.Total> totals = new ArrayList<>();
         for (int i = 0; i < each.size(); i++)
-            totals.add(new Found.Total(counts.get(i), ChoicePage.address(each.get(i), action(asked))));
+            totals.add(new Found.Total(counts.get(i), ChoicePage.address(each.get(i), action)));
         model.addAttribute("totals", totals);
         return "cleanup/choose_empty";
     }
@@ -312,14 +313,15 @@ class ChoosePages {
         model.addAttribute("href", "");
         try {
             if (shift != 0 && ChoicePage.INACTIVE.read(asked, today()).orElse(null) instanceof Choice.Silent silent) {
-                Choosing.Flip flip = choosing.flip(silent, shift, action(asked), EXAMPLES);
+                Action action = action(asked);
+                Choosing.Flip flip = choosing.flip(silent, shift, action, EXAMPLES);
                 model.addAttribute(
                         "sentence",
                         words.of(
                                 flip.more() < 0 ? "cleanup.slide.fewer" : "cleanup.slide.more",
                                 Map.of("date", flip.day(), "number", Math.abs(flip.more()), "all", flip.found())));
                 model.addAttribute("examples", customers.glances(flip.examples()));
-                model.addAttribute("href", ChoicePage.address(silent.at(flip.day()), action(asked)));
+                model.addAttribute("href", ChoicePage.address(silent.at(flip.day()), action));
             }
         } catch (Refused refused) {
             model.addAttribute("sentence", Said.inOneSentence(words, refused));
