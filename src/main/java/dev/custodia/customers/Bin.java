@@ -315,27 +315,28 @@ public class Bin {
 
     /** What stands against one way of leaving alone is met when it is tried, and tried again the next day. */
     private Condition notLeftToday() {
-        Instant dayAgo = clock.instant().minus(java.time.Duration.ofDays(1));
         return FACT.CUSTOMER_ID.notIn(DSL.select(LINE.CUSTOMER_ID)
                 .from(LINE)
                 .join(CHANGE)
                 .on(CHANGE.CHANGE_ID.eq(LINE.CHANGE_ID))
                 .where(CHANGE.ACT.eq(Purge.CODE))
                 .and(CHANGE.VIA.eq(Via.JOB.name()))
-                .and(CHANGE.CREATED_AT.gt(dayAgo.atOffset(ZoneOffset.UTC)))
+                .and(sinceYesterday())
                 .and(LINE.STATE.eq(LineState.CHANGED_SINCE.code())));
     }
 
+    private Condition sinceYesterday() {
+        return CHANGE.CREATED_AT.gt(
+                clock.instant().minus(java.time.Duration.ofDays(1)).atOffset(ZoneOffset.UTC));
+    }
+
     private boolean unfinished() {
-        Instant dayAgo = clock.instant().minus(java.time.Duration.ofDays(1));
         return db.fetchExists(
                 CHANGE,
                 CHANGE.ACT
                         .eq(Purge.CODE)
                         .and(CHANGE.STATE
                                 .in("running", "paused")
-                                .or(CHANGE.STATE
-                                        .eq("stopped")
-                                        .and(CHANGE.CREATED_AT.gt(dayAgo.atOffset(ZoneOffset.UTC))))));
+                                .or(CHANGE.STATE.eq("stopped").and(sinceYesterday()))));
     }
 }
