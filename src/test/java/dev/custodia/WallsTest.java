@@ -30,6 +30,7 @@ class WallsTest {
             "screens",
             "access",
             "changes",
+            "approvals",
             "customers",
             "dealings",
             "lifecycle",
@@ -37,6 +38,7 @@ class WallsTest {
             "retention",
             "imports",
             "cleanup",
+            "certificates",
             "demo",
             "trust",
             "desk");

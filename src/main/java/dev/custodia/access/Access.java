@@ -2,6 +2,7 @@ package dev.custodia.access;
 
 import dev.custodia.database.Ids;
 import dev.custodia.journal.Actor;
+import dev.custodia.journal.EntriesWanted;
 import dev.custodia.journal.Entry;
 import dev.custodia.journal.Journal;
 import dev.custodia.journal.Via;
@@ -9,20 +10,30 @@ import dev.custodia.tables.access.tables.records.AccountRecord;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Who acts, what they may, and the accounts and tokens behind it. */
 @Component
 public class Access {
+    private static final Set<String> MAKING =
+            Set.of("access.user_create", "access.user_enable", "access.password_reset");
+
+    /** What a second person is asked about where it is no account but what a role may. */
+    private static final long ROLES = 0;
+
     private final DSLContext sql;
     private final Clock clock;
     private final Ids ids;
@@ -33,6 +44,7 @@ public class Access {
     private final Tokens tokens;
     private final Passwords passwords;
     private final Throttle throttle;
+    private final ObjectProvider<SecondPerson> second;
 
     Access(
             DSLContext sql,
@@ -44,7 +56,8 @@ public class Access {
             Roles roles,
             Tokens tokens,
             Passwords passwords,
-            Throttle throttle) {
+            Throttle throttle,
+            ObjectProvider<SecondPerson> second) {
         this.sql = sql;
         this.clock = clock;
         this.ids = ids;
@@ -55,6 +68,7 @@ public class Access {
         this.tokens = tokens;
         this.passwords = passwords;
         this.throttle = throttle;
+        this.second = second;
     }
 
     /**
@@ -192,6 +206,34 @@ public class Access {
         return accounts.all();
     }
 
+    /**
+     * The accounts that may do this, by id and name, without this one and those that it has made, let in again or given a
+     * password since then.
+     */
+    @Needs({})
+    public Map<Long, String> othersWhoMay(Permission permission, long than, Instant since) {
+        Switches switches = roles.readSwitches();
+        return accounts.all().stream()
+                .filter(user -> user.id() != than && user.enabled())
+                .filter(user -> {
+                    Set<Permission> given = EnumSet.noneOf(Permission.class);
+                    given.addAll(roles.read(user.role()));
+                    given.addAll(user.grants());
+                    return switches.leave(given, user.role()).contains(permission);
+                })
+                .filter(user -> !isMadeBy(user.id(), than, since))
+                .collect(Collectors.toMap(User::id, User::displayName, (one, other) -> one, LinkedHashMap::new));
+    }
+
+    /** Whether one account was made, let in again or given a password by another since then. */
+    @Needs({})
+    public boolean isMadeBy(long userId, long by, Instant since) {
+        return MAKING.stream()
+                .anyMatch(act -> !journal.entries(new EntriesWanted(userId, null, by, act, since, null), null)
+                        .entries()
+                        .isEmpty());
+    }
+
     /** @throws Refused (404) */
     @Needs(Permission.USERS_MANAGE)
     public User user(long id) {
@@ -201,12 +243,15 @@ public class Access {
     /**
      * Makes an account with a password to be used once.
      *
-     * @throws Refused (422) with all that is wrong; (409) if the name is taken
+     * @throws Refused (422) with all that is wrong; (409) if the name is taken, or if the role may remove many where that
+     *     takes two people: it is then given to the account once it is there
      */
     @Needs(Permission.USERS_MANAGE)
     public NewUser createUser(String name, String displayName, Role role, String language) {
         List<Problem> problems = Accounts.problems(name, displayName, language);
         if (!problems.isEmpty()) throw Refused.invalid(problems);
+        if (second.getObject().asks(Guarded.GRANT) && roles.read(role).stream().anyMatch(Permission::isBulkRemoval))
+            throw Refused.conflict("access.role_takes_two");
         String password = passwords.made();
         AccountRecord account = account(name, displayName, role, language, passwords.hash(password), true);
         sql.transaction(transaction -> {
@@ -239,6 +284,7 @@ public class Access {
             accounts.lock();
             if (user(userId).role() == role) return;
             if (role != Role.ADMINISTRATOR) keepAnAdministrator(userId);
+            requireSecond(userId, roles.read(user(userId).role()), roles.read(role), role.code());
             accounts.setRole(userId, role);
             journal.record(Entry.of(current(), "access.role_give").about(userId).with("role", role.code()));
         });
@@ -262,6 +308,7 @@ public class Access {
         sql.transaction(transaction -> {
             accounts.lock();
             Set<Permission> before = roles.read(role);
+            requireSecond(ROLES, before, permissions, role.code());
             for (Permission permission : Permission.values()) {
                 boolean given = permissions.contains(permission);
                 if (before.contains(permission) == given) continue;
@@ -285,6 +332,7 @@ public class Access {
         sql.transaction(transaction -> {
             accounts.lock();
             Set<Permission> before = user(userId).grants();
+            requireSecond(userId, before, permissions, "");
             for (Permission permission : Permission.values()) {
                 boolean granted = permissions.contains(permission);
                 if (before.contains(permission) == granted) continue;
@@ -295,6 +343,23 @@ public class Access {
                         .with("permission", permission.code()));
             }
         });
+    }
+
+    /** The right to remove many is given by two people, where the company wants that. */
+    private void requireSecond(long subject, Set<Permission> before, Set<Permission> after, String role) {
+        List<String> more = Arrays.stream(Permission.values())
+                .filter(permission ->
+                        permission.isBulkRemoval() && after.contains(permission) && !before.contains(permission))
+                .map(Permission::code)
+                .toList();
+        if (more.isEmpty()) return;
+        second.getObject()
+                .require(
+                        Guarded.GRANT,
+                        subject,
+                        SecondPerson.digest(subject, role, new TreeSet<>(before), new TreeSet<>(after)),
+                        0,
+                        String.join(" ", more));
     }
 
     /** What is switched for the whole company; everybody may know why something is refused. */

@@ -36,7 +36,8 @@ public enum Permission {
     PURGE(Area.REMOVE),
     HOLD(Area.REMOVE),
     RELEASE(Area.REMOVE),
-    RETENTION_RULES(Area.ADMINISTER);
+    RETENTION_RULES(Area.ADMINISTER),
+    APPROVE(Area.OPERATIONS);
 
     private final Area area;
 

@@ -11,6 +11,7 @@ public enum Role {
     EDITOR("access.role_for.editor"),
     REMOVER("access.role_for.remover"),
     PRIVACY_OFFICER("access.role_for.privacy_officer"),
+    APPROVER("access.role_for.approver"),
     MARKETING("access.role_for.marketing"),
     SALES("access.role_for.sales"),
     AUDITOR("access.role_for.auditor"),

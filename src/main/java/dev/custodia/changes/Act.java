@@ -1,5 +1,6 @@
 package dev.custodia.changes;
 
+import dev.custodia.access.Guarded;
 import dev.custodia.access.Permission;
 import dev.custodia.screens.Words;
 import java.util.List;
@@ -41,6 +42,11 @@ public interface Act {
     /** What whoever takes it back, or does it again, must be allowed beside {@link Permission#CHANGES_UNDO}. */
     default Set<Permission> undoNeeds(boolean again) {
         return Set.of();
+    }
+
+    /** What taking it back, or doing it again, comes to that may take a second person; null where it never does. */
+    default @Nullable Guarded guardsUndo(boolean again) {
+        return null;
     }
 
     /** What this change was about, in the reader's words, such as the tags that it put on; empty where its name says all. */

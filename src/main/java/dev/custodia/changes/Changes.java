@@ -6,9 +6,11 @@ import static dev.custodia.tables.changes.Tables.OBJECTION;
 import static dev.custodia.tables.facts.Tables.FACT;
 
 import dev.custodia.access.Access;
+import dev.custodia.access.Guarded;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
+import dev.custodia.access.SecondPerson;
 import dev.custodia.database.Ids;
 import dev.custodia.database.Transactions;
 import dev.custodia.journal.Actor;
@@ -38,6 +40,7 @@ import org.jooq.Record4;
 import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -75,6 +78,7 @@ public class Changes {
     private final Transactions transactions;
     private final Runner runner;
     private final Map<String, Act> acts;
+    private final ObjectProvider<SecondPerson> second;
 
     Changes(
             DSLContext db,
@@ -84,7 +88,8 @@ public class Changes {
             Access access,
             Transactions transactions,
             Runner runner,
-            List<Act> acts) {
+            List<Act> acts,
+            ObjectProvider<SecondPerson> second) {
         this.db = db;
         this.clock = clock;
         this.ids = ids;
@@ -92,6 +97,7 @@ public class Changes {
         this.access = access;
         this.transactions = transactions;
         this.runner = runner;
+        this.second = second;
         this.acts = acts.stream().collect(Collectors.toMap(Act::code, Function.identity()));
     }
 
@@ -538,6 +544,7 @@ public class Changes {
     public Change resume(long changeId) {
         access.require(needs(get(changeId)));
         return transactions.get(() -> {
+            second.getObject().requireOther(changeId);
             Change change = steer(changeId, Change.State.RUNNING, Change.State.PAUSED, Change.State.STOPPED);
             runner.schedule(changeId);
             return change;
@@ -645,6 +652,7 @@ public class Changes {
             Act act = java.util.Objects.requireNonNull(acting);
             boolean again = original.act().equals(UNDO);
             if (despite && (again || !act.overrides())) throw Refused.conflict("changes.not_overriding");
+            requireSecond(act.guardsUndo(again), original, only);
             Actor author = access.current();
             JSONB details = despite ? withDespite(original.details()) : original.details();
             long undoId = write(again ? REDO : UNDO, Change.State.DRAFT, null, details, author, changeId);
@@ -659,6 +667,14 @@ public class Changes {
             Change planned = seal(undoId);
             return planned.toDo() <= 1 ? runner.runWhole(undoId) : start(planned);
         });
+    }
+
+    private void requireSecond(@Nullable Guarded guarded, Change original, @Nullable Collection<Long> only) {
+        if (guarded == null) return;
+        long size = only == null ? original.done() : only.size();
+        String digest = SecondPerson.digest(
+                original.changeId(), only == null ? "all" : new java.util.TreeSet<>(only).toString());
+        second.getObject().require(guarded, original.changeId(), digest, size, "undo");
     }
 
     private static JSONB withDespite(JSONB details) {

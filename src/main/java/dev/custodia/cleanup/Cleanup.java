@@ -6,9 +6,11 @@ import static dev.custodia.tables.facts.Tables.FACT;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.custodia.access.Access;
+import dev.custodia.access.Guarded;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
+import dev.custodia.access.SecondPerson;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
 import dev.custodia.changes.Ended;
@@ -76,6 +78,7 @@ public class Cleanup implements Ended {
     private final Changes changes;
     private final Transactions transactions;
     private final List<Keeper> keepers;
+    private final SecondPerson second;
 
     /** Adding up the documents of many takes as long as the plan did, and its page is turned over many times. */
     private final Cache<String, List<Dealings.Lot>> lots = Caffeine.newBuilder()
@@ -96,7 +99,8 @@ public class Cleanup implements Ended {
             Access access,
             Changes changes,
             Transactions transactions,
-            List<Keeper> keepers) {
+            List<Keeper> keepers,
+            SecondPerson second) {
         this.db = db;
         this.clock = clock;
         this.choosing = choosing;
@@ -110,6 +114,7 @@ public class Cleanup implements Ended {
         this.changes = changes;
         this.transactions = transactions;
         this.keepers = keepers;
+        this.second = second;
     }
 
     /** As {@link #plan(Wanted)}, where nothing else is said. */
@@ -368,7 +373,7 @@ public class Cleanup implements Ended {
      * @param number of people who will be touched, as typed by the person
      * @param token that whoever confirms was given with it, by {@link #ask}
      * @throws Refused {@code cleanup.ask_again}, {@code changes.not_as_shown}, {@code changes.wrong_number},
-     *     {@code changes.wrong_state}, {@code changes.no_space}
+     *     {@code changes.wrong_state}, {@code changes.no_space}; as {@link SecondPerson#require}
      */
     @Needs(Permission.CHANGES_LOOK)
     public Change confirm(long planId, String digest, long number, String token) {
@@ -378,6 +383,7 @@ public class Cleanup implements Ended {
             Change change = changes.confirm(planId, digest, number);
             // After the rest: whoever confirms what has changed is told that, and not that it took too long.
             question.answered(planId, digest, token);
+            requireSecond(wanted.action(), change, digest);
             Touched touched = touched(planId);
             space.require(weight.toWrite(touched.customers(), touched.documents(), wanted.action() == Action.PURGE));
             db.update(PLAN)
@@ -386,6 +392,16 @@ public class Cleanup implements Ended {
                     .execute();
             return change;
         });
+    }
+
+    private void requireSecond(Action action, Change change, String digest) {
+        switch (action) {
+            case ARCHIVE, UNARCHIVE, RESTORE -> {}
+            case DELETE, ANONYMISE, REMOVE ->
+                second.require(Guarded.REMOVE, change.changeId(), digest, change.toDo(), action.word());
+            case FORCE -> second.require(Guarded.FORCE, change.changeId(), digest, change.toDo(), action.word());
+            case PURGE -> second.require(Guarded.PURGE, change.changeId(), digest, change.toDo(), action.word());
+        }
     }
 
     @Override

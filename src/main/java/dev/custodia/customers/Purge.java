@@ -32,11 +32,13 @@ class Purge implements Act {
     private final DSLContext db;
     private final ObjectProvider<Changes> changes;
     private final Erasure erasure;
+    private final List<Departures> departures;
 
-    Purge(DSLContext db, ObjectProvider<Changes> changes, Erasure erasure) {
+    Purge(DSLContext db, ObjectProvider<Changes> changes, Erasure erasure, List<Departures> departures) {
         this.db = db;
         this.changes = changes;
         this.erasure = erasure;
+        this.departures = departures;
     }
 
     @Override
@@ -59,8 +61,14 @@ class Purge implements Act {
                                 new Lot(row.value2(), Fate.of(row.value3())), lot -> new ArrayList<>())
                         .add(row.value1()));
         List<Long> done = new ArrayList<>();
-        lots.forEach((lot, customers) -> done.addAll(erasure.letGo(
-                customers, lot.fate(), Terms.in(changes.getObject().details(lot.changeId())))));
+        lots.forEach((lot, customers) -> {
+            List<Long> gone = erasure.letGo(
+                    customers, lot.fate(), Terms.in(changes.getObject().details(lot.changeId())));
+            if (!gone.isEmpty())
+                departures.forEach(departure ->
+                        departure.left(batch.changeId(), batch.number(), lot.changeId(), lot.fate(), gone.size()));
+            done.addAll(gone);
+        });
         return done;
     }
 

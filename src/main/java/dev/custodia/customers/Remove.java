@@ -2,6 +2,7 @@ package dev.custodia.customers;
 
 import static dev.custodia.tables.customers.Tables.MARK;
 
+import dev.custodia.access.Guarded;
 import dev.custodia.access.Permission;
 import dev.custodia.changes.Act;
 import dev.custodia.changes.Batch;
@@ -9,6 +10,7 @@ import dev.custodia.facts.Place;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -55,6 +57,11 @@ class Remove implements Act {
                 Place.ACTIVE);
         waiting.archivedBefore(done);
         return done;
+    }
+
+    @Override
+    public @Nullable Guarded guardsUndo(boolean again) {
+        return again ? Guarded.REMOVE : null;
     }
 
     @Override

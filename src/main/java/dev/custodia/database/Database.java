@@ -85,6 +85,14 @@ public final class Database implements AutoCloseable {
         return access;
     }
 
+    /** A connection as whoever owns the server, where it is the one that comes along; otherwise as we are known to it. */
+    Connection asOwner() throws SQLException {
+        return server == null
+                ? plain(access).getConnection()
+                : plain(new ExternalDatabase(server.url(NAME), EmbeddedServer.OWNER, server.secret("database-owner")))
+                        .getConnection();
+    }
+
     @Override
     public void close() {
         if (server != null) server.close();

@@ -258,7 +258,8 @@ final class Checkpoints implements SmartLifecycle {
         }
     }
 
-    private List<String> lines() {
+    /** The lines of the file, as they are. */
+    List<String> lines() {
         try {
             return Files.exists(file) ? Files.readAllLines(file) : List.of();
         } catch (IOException unreadable) {

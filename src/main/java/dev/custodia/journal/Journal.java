@@ -3,6 +3,7 @@ package dev.custodia.journal;
 import static dev.custodia.tables.journal.Tables.ENTRY;
 
 import dev.custodia.tables.journal.tables.records.EntryRecord;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -82,6 +83,19 @@ public class Journal {
     /** Reads the whole journal, recomputes its chain and holds it against the signed checkpoints. */
     public Verification verify() {
         return new Inspection(sql, checkpoints).verify(now());
+    }
+
+    /**
+     * Writes the whole journal out, an entry a line as JSON, with the hashes that chain them: what a verifier needs that
+     * does not belong to Custodia.
+     */
+    public void export(Appendable lines) throws IOException {
+        new Written(sql).to(lines);
+    }
+
+    /** The signed checkpoints, a line each, as they lie in their file. */
+    public void exportCheckpoints(Appendable lines) throws IOException {
+        for (String line : checkpoints.lines()) lines.append(line).append('\n');
     }
 
     /** How many entries there are; numbers have no gap. */

@@ -52,6 +52,11 @@ final class SigningKey {
         }
     }
 
+    /** The half that anybody may know, as X.509. */
+    byte[] open() {
+        return open.getEncoded();
+    }
+
     byte[] sign(byte[] statement) {
         try {
             Signature signature = Signature.getInstance(ALGORITHM);

@@ -3,6 +3,7 @@ package dev.custodia.retention;
 import static dev.custodia.tables.facts.Tables.FACT;
 import static dev.custodia.tables.retention.Tables.HELD;
 
+import dev.custodia.access.Guarded;
 import dev.custodia.access.Permission;
 import dev.custodia.changes.Act;
 import dev.custodia.changes.Batch;
@@ -133,6 +134,11 @@ final class HoldActs {
         public Set<Permission> undoNeeds(boolean again) {
             return Set.of(again ? Permission.HOLD : Permission.RELEASE);
         }
+
+        @Override
+        public @Nullable Guarded guardsUndo(boolean again) {
+            return again ? null : Guarded.RELEASE;
+        }
     }
 
     @Component
@@ -177,6 +183,11 @@ final class HoldActs {
         @Override
         public Set<Permission> undoNeeds(boolean again) {
             return Set.of(again ? Permission.RELEASE : Permission.HOLD);
+        }
+
+        @Override
+        public @Nullable Guarded guardsUndo(boolean again) {
+            return again ? Guarded.RELEASE : null;
         }
     }
 }

@@ -5,9 +5,11 @@ import static dev.custodia.tables.retention.Tables.HELD;
 import static dev.custodia.tables.retention.Tables.HOLD;
 
 import dev.custodia.access.Access;
+import dev.custodia.access.Guarded;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
+import dev.custodia.access.SecondPerson;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
 import dev.custodia.criteria.Criteria;
@@ -71,6 +73,7 @@ public class Retention {
     private final Holding holding;
     private final Access access;
     private final Journal journal;
+    private final SecondPerson second;
 
     Retention(
             DSLContext db,
@@ -84,7 +87,8 @@ public class Retention {
             Erasure erasure,
             Holding holding,
             Access access,
-            Journal journal) {
+            Journal journal,
+            SecondPerson second) {
         this.db = db;
         this.clock = clock;
         this.ids = ids;
@@ -97,6 +101,7 @@ public class Retention {
         this.holding = holding;
         this.access = access;
         this.journal = journal;
+        this.second = second;
     }
 
     // ---- looking
@@ -386,7 +391,7 @@ public class Retention {
      *
      * @return the change that does it; empty for a tax period, which is released at once
      * @throws Refused {@code retention.hold_unknown}, {@code retention.reason_missing}, {@code retention.reason_long},
-     *     {@code retention.released_already}, {@code retention.period_whole}
+     *     {@code retention.released_already}, {@code retention.period_whole}; as {@link SecondPerson#require}
      */
     @Needs({Permission.CUSTOMERS_LOOK, Permission.RELEASE})
     public Optional<Change> release(long holdId, @Nullable Collection<CustomerId> only, @Nullable String reason) {
@@ -394,6 +399,7 @@ public class Retention {
         return transactions.get(() -> {
             Hold hold = find(holdId);
             if (!hold.stands()) throw Refused.conflict("retention.released_already");
+            requireSecond(hold, only);
             if (hold.kind() == Hold.Kind.PERIOD) {
                 if (only != null) throw Refused.invalid("customers", "retention.period_whole");
                 releasePeriod(hold, why);
@@ -411,6 +417,18 @@ public class Retention {
             if (plan.toDo() == 0) throw Refused.conflict("retention.released_already");
             return Optional.of(changes.go(plan));
         });
+    }
+
+    private void requireSecond(Hold hold, @Nullable Collection<CustomerId> only) {
+        String whom = only == null
+                ? "all"
+                : only.stream().map(CustomerId::value).sorted().toList().toString();
+        second.require(
+                Guarded.RELEASE,
+                hold.holdId(),
+                SecondPerson.digest(hold.holdId(), hold.customers(), hold.reviewOn(), whom),
+                only == null ? hold.customers() : only.size(),
+                "");
     }
 
     private void releasePeriod(Hold hold, String reason) {

@@ -10,6 +10,8 @@
             "access",
             "tables",
             "changes",
+            "approvals",
+            "approvals :: web",
             "customers",
             "dealings",
             "changes :: web",

@@ -62,6 +62,11 @@ public final class TestDatabase implements AutoCloseable {
         return Server.access(name);
     }
 
+    /** Whether the program owns the server, as it does the one that comes along. Holds for all databases of this run. */
+    public static void ownsTheServer(boolean owns) {
+        Server.execute("alter role " + Server.ROLE + (owns ? " superuser" : " nosuperuser"));
+    }
+
     public String url() {
         return access.jdbcUrl();
     }

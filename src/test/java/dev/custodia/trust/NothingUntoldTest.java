@@ -6,10 +6,22 @@ import dev.custodia.CustodiaTest;
 import dev.custodia.Program;
 import dev.custodia.Program.Answer;
 import dev.custodia.Shop;
+import dev.custodia.access.Access;
+import dev.custodia.access.Refused;
+import dev.custodia.access.Role;
 import dev.custodia.access.web.Visitor;
+import dev.custodia.approvals.Approvals;
+import dev.custodia.certificates.Certificates;
+import dev.custodia.cleanup.Action;
+import dev.custodia.cleanup.Choice;
+import dev.custodia.cleanup.Cleanup;
+import dev.custodia.cleanup.Plan;
+import dev.custodia.cleanup.Wanted;
 import dev.custodia.customers.Customer;
 import dev.custodia.customers.Customers;
 import dev.custodia.dealings.Document;
+import dev.custodia.journal.Actor;
+import dev.custodia.journal.Via;
 import dev.custodia.settings.Home;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -60,6 +72,8 @@ class NothingUntoldTest {
             Map.entry("POST /cleanup/plans/{id}/again", "touches nobody; its confirmation is told"),
             Map.entry("POST /cleanup/plans/{id}/those-left", "touches nobody; its confirmation is told"),
             Map.entry("POST /cleanup/plans/{id}/search", "keeps words in the session of who looks"),
+            Map.entry("POST /certificates/compaction", "has a job run, which is told"),
+            Map.entry("POST /api/v1/compactions", "has a job run, which is told"),
             Map.entry("POST /bin/plans", "touches nobody; its confirmation is told"),
             Map.entry("POST /bin/search", "keeps words in the session of who looks"),
             Map.entry("POST /customers/search", "keeps words in the session of who looks"),
@@ -85,6 +99,8 @@ class NothingUntoldTest {
     /** What hands data out, and is told although it changes nothing. */
     private static final Set<String> TOLD_LOOKS = Set.of(
             "GET /api/v1/customers/{id}/everything",
+            "GET /api/v1/certificates/{id}/signed",
+            "GET /certificates/{id}/certificate.json",
             "GET /api/v1/customers/export.csv",
             "GET /api/v1/customers/export.xlsx",
             "GET /customers/{id}/everything.json",
@@ -106,6 +122,18 @@ class NothingUntoldTest {
 
     @Autowired
     Customers customers;
+
+    @Autowired
+    Cleanup cleanup;
+
+    @Autowired
+    Certificates certificates;
+
+    @Autowired
+    Approvals approvals;
+
+    @Autowired
+    Access access;
 
     @Autowired
     Home home;
@@ -336,6 +364,8 @@ class NothingUntoldTest {
         dealings(acts);
         changes(acts);
         bin(acts);
+        certificates(acts);
+        approvals(acts);
         imports(acts);
         access(acts);
         rights(acts);
@@ -755,6 +785,75 @@ class NothingUntoldTest {
     private String undoable() {
         Customer one = one();
         return program.post("/customers/" + one.id() + "/archive", null).good().at("changeId");
+    }
+
+    private void certificates(Map<String, Supplier<Asked>> acts) {
+        acts.put("POST /certificates/{id}/search", () -> form("/certificates/" + gone() + "/search"));
+        acts.put("POST /api/v1/certificates/{id}/search", () -> json("/certificates/" + gone() + "/search", null));
+        acts.put(
+                "GET /certificates/{id}/certificate.json",
+                () -> look("/certificates/" + looked() + "/certificate.json"));
+        acts.put("GET /api/v1/certificates/{id}/signed", () -> look("/api/v1/certificates/" + looked() + "/signed"));
+    }
+
+    /** A change that let somebody go for good. */
+    private long gone() {
+        shop.grantLettingGo();
+        Customer one = shop.person("Gone " + ++number);
+        done(Action.FORCE, one);
+        return done(Action.PURGE, one);
+    }
+
+    private long looked() {
+        long changeId = gone();
+        shop.asGreta(() -> certificates.search(changeId));
+        return changeId;
+    }
+
+    private long done(Action action, Customer who) {
+        Plan plan = shop.asGreta(
+                () -> cleanup.plan(Wanted.of(new Choice.Picked(List.of(who.id())), action, "asked by " + number)));
+        shop.asGreta(
+                () -> cleanup.confirm(plan.change().changeId(), plan.change().digest(), 1, cleanup.ask(plan)));
+        return shop.ended(plan.change().changeId()).changeId();
+    }
+
+    private void approvals(Map<String, Supplier<Asked>> acts) {
+        acts.put("POST /approvals/{id}/approve", () -> {
+            var asked = asked();
+            return form("/approvals/" + asked.askedId() + "/approve", "digest", asked.digest());
+        });
+        acts.put("POST /api/v1/approvals/{id}/approve", () -> {
+            var asked = asked();
+            return json("/approvals/" + asked.askedId() + "/approve", "{\"digest\": \"" + asked.digest() + "\"}");
+        });
+        acts.put("POST /approvals/{id}/refuse", () -> form("/approvals/" + asked().askedId() + "/refuse"));
+        acts.put("POST /api/v1/approvals/{id}/refuse", () -> json("/approvals/" + asked().askedId() + "/refuse", null));
+        acts.put("POST /approvals/{id}/stop", () -> form("/approvals/" + asked().askedId() + "/stop"));
+        acts.put("POST /api/v1/approvals/{id}/stop", () -> json("/approvals/" + asked().askedId() + "/stop", null));
+        acts.put(
+                "POST /approvals/rule",
+                () -> form("/approvals/rule", "above", Integer.toString(100 + ++number), "waitHours", "24"));
+        acts.put("PUT /api/v1/approvals/rule", () -> json("/approvals/rule", "{\"above\": " + (100 + ++number) + "}"));
+    }
+
+    /** What somebody else has asked for. */
+    private dev.custodia.approvals.Asked asked() {
+        long other = shop.asGreta(() -> access.createUser("asks" + ++number, "Asks", Role.ADMINISTRATOR, "en")
+                .user()
+                .id());
+        db.execute("update access.account set password_to_change = false where account_id = " + other);
+        db.execute("update approvals.rule set enabled = true");
+        try {
+            access.as(
+                    new Actor(other, Via.SCREEN, null),
+                    () -> approvals.set(new Approvals.Rule(true, 1_000_000L + ++number, 24)));
+        } catch (Refused takesTwo) {
+            // Which is what was wanted.
+        } finally {
+            db.execute("update approvals.rule set enabled = false");
+        }
+        return shop.asGreta(approvals::open).getLast();
     }
 
     private void bin(Map<String, Supplier<Asked>> acts) {

@@ -12,7 +12,12 @@ import dev.custodia.journal.Verification;
 import dev.custodia.screens.Words;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +33,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/journal")
 @Tag(name = "Journal", description = "Who did what, to how many, when and why")
 class JournalApi {
+    private static final String LINES = "application/jsonl;charset=UTF-8";
+
     private final Journal journal;
     private final JournalSentences sentences;
     private final Access access;
@@ -107,6 +114,34 @@ class JournalApi {
                                 Long.toString(fault.entry()),
                                 fault.kind().name().toLowerCase(Locale.ROOT)),
                 VerificationSentence.of(words, verification));
+    }
+
+    @Needs(Permission.JOURNAL_LOOK)
+    @GetMapping("/entries.jsonl")
+    @Operation(
+            operationId = "journalEntries",
+            summary = "The whole journal, an entry a line, with its hashes: for the second program, Verify.java")
+    @ApiResponse(
+            responseCode = "200",
+            description = "One JSON object a line",
+            content = @Content(mediaType = LINES, schema = @Schema(type = "string")))
+    void export(HttpServletResponse response) throws IOException {
+        response.setContentType(LINES);
+        journal.export(response.getWriter());
+    }
+
+    @Needs(Permission.JOURNAL_LOOK)
+    @GetMapping("/checkpoints.jsonl")
+    @Operation(
+            operationId = "journalCheckpoints",
+            summary = "The signed checkpoints, a line each, as they lie outside of the database")
+    @ApiResponse(
+            responseCode = "200",
+            description = "One JSON object a line",
+            content = @Content(mediaType = LINES, schema = @Schema(type = "string")))
+    void checkpoints(HttpServletResponse response) throws IOException {
+        response.setContentType(LINES);
+        journal.exportCheckpoints(response.getWriter());
     }
 
     private EntrySeen seen(Words words, RecordedEntry entry) {

@@ -5,6 +5,7 @@ import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
 import dev.custodia.access.Said;
+import dev.custodia.approvals.web.AskedLines;
 import dev.custodia.changes.Changes;
 import dev.custodia.changes.LineState;
 import dev.custodia.changes.Objection;
@@ -70,6 +71,7 @@ class CleanupPage {
     private final Bin bin;
     private final Access access;
     private final Clock clock;
+    private final AskedLines asked;
 
     CleanupPage(
             Cleanup cleanup,
@@ -78,7 +80,8 @@ class CleanupPage {
             Criteria criteria,
             Bin bin,
             Access access,
-            Clock clock) {
+            Clock clock,
+            AskedLines asked) {
         this.cleanup = cleanup;
         this.changes = changes;
         this.customers = customers;
@@ -86,6 +89,7 @@ class CleanupPage {
         this.bin = bin;
         this.access = access;
         this.clock = clock;
+        this.asked = asked;
     }
 
     @Bean
@@ -193,6 +197,7 @@ class CleanupPage {
         model.addAttribute("documents", PlanView.documents(plan, lots));
         model.addAttribute("lost", plan.action() == Action.FORCE ? lots : List.of());
         model.addAttribute("effect", PlanView.effect(w, plan, cleanup.effect(id), bin.days()));
+        model.addAttribute("asked", asked.about(id, w).orElse(null));
         model.addAttribute(
                 "mayChange", access.permissions().containsAll(plan.wanted().needs()));
         model.addAttribute("next", more ? PlanView.address(plan, shown, part, look) + "&after=" + page.getLast() : "");

@@ -5,6 +5,7 @@ import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
 import dev.custodia.access.Said;
+import dev.custodia.approvals.web.AskedLines;
 import dev.custodia.changes.Change;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.customers.Customers;
@@ -42,12 +43,14 @@ class HoldsPage {
     private final Customers customers;
     private final Access access;
     private final Clock clock;
+    private final AskedLines asked;
 
-    HoldsPage(Retention retention, Customers customers, Access access, Clock clock) {
+    HoldsPage(Retention retention, Customers customers, Access access, Clock clock, AskedLines asked) {
         this.retention = retention;
         this.customers = customers;
         this.access = access;
         this.clock = clock;
+        this.asked = asked;
     }
 
     @Bean
@@ -102,6 +105,7 @@ class HoldsPage {
                 "row",
                 new HoldRow(hold, HoldRow.title(w, hold), access.name(hold.by()), hold.overdue(LocalDate.now(clock))));
         model.addAttribute("glances", glances);
+        model.addAttribute("asked", asked.about(id, w).orElse(null));
         model.addAttribute("releasedBy", release == null ? "" : access.name(release.by()));
         model.addAttribute("next", more ? "/retention/holds/" + id + "?after=" + page.getLast() : "");
         return "retention/hold";

@@ -85,6 +85,7 @@ class RightsApiTest {
                         "editor",
                         "remover",
                         "privacy_officer",
+                        "approver",
                         "marketing",
                         "sales",
                         "auditor",
@@ -92,7 +93,7 @@ class RightsApiTest {
                         "viewer");
         assertThat(rights.each("permissions", "permission"))
                 .contains("remove_many")
-                .hasSize(27);
+                .hasSize(28);
         assertThat(rights.text()).contains("Rimuovere molti clienti insieme");
 
         Answer given = program.put(
