@@ -15,7 +15,6 @@ import dev.custodia.cleanup.Wanted;
 import dev.custodia.customers.Customer;
 import dev.custodia.journal.Actor;
 import dev.custodia.journal.Via;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jooq.DSLContext;
