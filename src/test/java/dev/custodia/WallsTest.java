@@ -31,6 +31,8 @@ class WallsTest {
             "access",
             "changes",
             "approvals",
+            "forgotten",
+            "backups",
             "customers",
             "dealings",
             "lifecycle",

@@ -21,6 +21,9 @@ import java.util.Optional;
  * @param publicUrl how people reach Custodia, without a slash at the end; used in messages
  * @param mail where messages go out; empty means that none go out
  * @param demo whether to fill an empty database with invented companies
+ * @param ledger the folder of the ledger of erasures, best on another disk; empty means one in the data folder
+ * @param giveUp the code of what was lost for good and is to be done without, as the refusal to start has named it
+ * @param backups the folder in which backups are made, best on another disk; empty means one in the data folder
  */
 public record Settings(
         Path home,
@@ -32,7 +35,10 @@ public record Settings(
         Currency currency,
         URI publicUrl,
         Optional<Mail> mail,
-        boolean demo) {
+        boolean demo,
+        Optional<Path> ledger,
+        Optional<String> giveUp,
+        Optional<Path> backups) {
 
     private static final String MASK = "***";
 

@@ -56,7 +56,10 @@ final class SettingsReader {
             "CUSTODIA_MAIL_USER",
             "CUSTODIA_MAIL_PASSWORD",
             "CUSTODIA_MAIL_FROM",
-            "CUSTODIA_DEMO");
+            "CUSTODIA_DEMO",
+            "CUSTODIA_LEDGER",
+            "CUSTODIA_GIVE_UP",
+            "CUSTODIA_BACKUPS");
     private static final List<String> RESERVED = List.of("CUSTODIA_TEST_", "CUSTODIA_BENCH_", "CUSTODIA_JAVA_");
     private static final Set<String> SECRETS = Set.of(
             "CUSTODIA_DATABASE_URL",
@@ -95,7 +98,10 @@ final class SettingsReader {
                 checked("CUSTODIA_CURRENCY", Currency.getInstance("EUR"), SettingsReader::currency),
                 checked("CUSTODIA_PUBLIC_URL", URI.create("http://localhost:" + port), SettingsReader::publicUrl),
                 mail(),
-                checked("CUSTODIA_DEMO", false, SettingsReader::yesOrNo));
+                checked("CUSTODIA_DEMO", false, SettingsReader::yesOrNo),
+                folder("CUSTODIA_LEDGER"),
+                value("CUSTODIA_GIVE_UP"),
+                folder("CUSTODIA_BACKUPS"));
         if (!problems.isEmpty()) throw new CannotStart(problems);
         return settings;
     }
@@ -288,6 +294,16 @@ final class SettingsReader {
             problems.add("CUSTODIA_MAIL_USER and CUSTODIA_MAIL_PASSWORD belong together: set both or neither.");
         }
         return Optional.of(new Mail(host.get(), port, user.map(name -> new Login(name, password.orElse(""))), from));
+    }
+
+    private Optional<Path> folder(String name) {
+        return checked(name, Optional.empty(), value -> {
+            try {
+                return Optional.of(home.resolve(value).toAbsolutePath().normalize());
+            } catch (InvalidPathException none) {
+                throw new Unfit("not a path: give that of a folder");
+            }
+        });
     }
 
     private int number(String name, int usual, int least) {
