@@ -37,7 +37,9 @@ public enum Permission {
     HOLD(Area.REMOVE),
     RELEASE(Area.REMOVE),
     RETENTION_RULES(Area.ADMINISTER),
-    APPROVE(Area.OPERATIONS);
+    APPROVE(Area.OPERATIONS),
+    DESPITE_ERASURE(Area.OPERATIONS),
+    BACKUPS(Area.ADMINISTER);
 
     private final Area area;
 

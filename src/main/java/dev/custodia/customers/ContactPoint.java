@@ -7,7 +7,9 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.sanctionco.jmail.EmailValidator;
 import com.sanctionco.jmail.JMail;
+import dev.custodia.forgotten.Trait;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,16 @@ public record ContactPoint(
         this.value = value.strip();
         this.label = label == null || label.isBlank() ? null : label.strip();
         if (this.value.isEmpty()) throw new IllegalArgumentException("A contact point has a value");
+    }
+
+    /** By what its owner would be known again; nothing for a website, which is everybody's. */
+    Optional<Trait> trait(@Nullable String country, @Nullable String owner) {
+        return switch (kind) {
+            case EMAIL -> Optional.of(Trait.email(value));
+            case PHONE -> Optional.of(Trait.phone(value, country, owner));
+            case MESSENGER -> Optional.of(Trait.messenger(value));
+            case WEBSITE -> Optional.empty();
+        };
     }
 
     /** What is compared and matched: small letters, a phone as +39011000000. */

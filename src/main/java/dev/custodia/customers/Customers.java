@@ -29,6 +29,7 @@ import dev.custodia.database.Transactions;
 import dev.custodia.facts.Columns;
 import dev.custodia.facts.Facts;
 import dev.custodia.facts.Place;
+import dev.custodia.forgotten.Fingerprints;
 import dev.custodia.journal.Entry;
 import dev.custodia.journal.Journal;
 import java.time.Clock;
@@ -62,6 +63,8 @@ public class Customers {
     private final Changes changes;
     private final BeforeImages images;
     private final Incoming incoming;
+    private final Fingerprints fingerprints;
+    private final Traits traits;
     private final Portrait portrait;
     private final Derived derived;
     private final List<Keeper> keepers;
@@ -76,6 +79,8 @@ public class Customers {
             Changes changes,
             BeforeImages images,
             Incoming incoming,
+            Fingerprints fingerprints,
+            Traits traits,
             Portrait portrait,
             Derived derived,
             List<Keeper> keepers,
@@ -88,6 +93,8 @@ public class Customers {
         this.changes = changes;
         this.images = images;
         this.incoming = incoming;
+        this.fingerprints = fingerprints;
+        this.traits = traits;
         this.portrait = portrait;
         this.derived = derived;
         this.keepers = keepers;
@@ -303,17 +310,22 @@ public class Customers {
 
     // ---- changing one
 
-    /** @throws Refused with every problem of the draft; {@code customers.external_id_taken} */
+    /**
+     * @throws Refused with every problem of the draft; {@code customers.external_id_taken}; {@code customers.erased} where
+     *     somebody was erased who had the same e-mail, phone or number, and the draft does not say why it comes in
+     */
     @Needs(Permission.CUSTOMERS_EDIT)
     public Customer create(Draft draft) {
         refuse(draft);
         return transactions.get(() -> {
             if (draft.externalId() != null && holder(draft.externalId()) != null)
                 throw Refused.conflict("customers.external_id_taken");
-            long changeId = changes.draft("customers.create", null, NOTHING);
+            boolean knownAgain = askAboutErased(draft, Set.of());
+            long changeId = changes.draft("customers.create", knownAgain ? draft.despiteErasure() : null, NOTHING);
             long incomingId = ids.next();
-            incoming.stage(incomingId, Stream.of(new Incoming.Line(1, draft)));
+            incoming.stage(incomingId, Stream.of(incoming.line(1, draft, knownAgain)));
             long customerId = incoming.matchAsNew(incomingId);
+            if (knownAgain) tellOfDespite(customerId, changeId);
             incoming.load(incomingId, 1, 2, changeId);
             incoming.drop(incomingId);
             changes.record(changeId, List.of(customerId));
@@ -327,6 +339,24 @@ public class Customers {
         if (!problems.isEmpty()) throw Refused.invalid(problems);
     }
 
+    /** Whether somebody was erased who may be this one, and it was answered. @throws Refused where it was not */
+    private boolean askAboutErased(Draft draft, Set<Long> carried) {
+        Set<Long> asked = fingerprints.asked(draft.traits());
+        asked.removeAll(carried);
+        Fingerprints.Known known = fingerprints.erasedBy(asked).orElse(null);
+        if (known == null) return false;
+        if (draft.despiteErasure() == null)
+            throw new Refused(Refused.Kind.CONFLICT, List.of(ErasedBefore.question(known)));
+        access.require(Permission.DESPITE_ERASURE);
+        return true;
+    }
+
+    private void tellOfDespite(long customerId, long changeId) {
+        journal.record(Entry.of(access.current(), "customers.despite_erasure")
+                .about(customerId)
+                .in(changeId));
+    }
+
     private @Nullable Long holder(String externalId) {
         return db.select(EXTERNAL_ID.CUSTOMER_ID)
                 .from(EXTERNAL_ID)
@@ -338,7 +368,8 @@ public class Customers {
      * Makes a customer what the draft says, whole: what the draft leaves out is gone. Can be taken back.
      *
      * @param version of the customer that the draft was made from
-     * @throws Refused {@code customers.edited_meanwhile} when somebody else has changed the customer since
+     * @throws Refused {@code customers.edited_meanwhile} when somebody else has changed the customer since; {@code
+     *     customers.erased} where it gets an e-mail, phone or number that somebody had who was erased
      */
     @Needs(Permission.CUSTOMERS_EDIT)
     public Customer edit(CustomerId id, long version, Draft draft) {
@@ -347,7 +378,9 @@ public class Customers {
             claim(id, version);
             Long holder = draft.externalId() == null ? null : holder(draft.externalId());
             if (holder != null && holder != id.value()) throw Refused.conflict("customers.external_id_taken");
-            long changeId = changes.draft(Edit.CODE, null, NOTHING);
+            boolean knownAgain = askAboutErased(draft, fingerprints.carried(traits.of(id)));
+            long changeId = changes.draft(Edit.CODE, knownAgain ? draft.despiteErasure() : null, NOTHING);
+            if (knownAgain) tellOfDespite(id.value(), changeId);
             images.keep(
                     changeId,
                     Portrait.ROOM,

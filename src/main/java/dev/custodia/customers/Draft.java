@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.custodia.access.Problem;
 import dev.custodia.facts.Columns;
+import dev.custodia.forgotten.Trait;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param country ISO 3166 code of two letters
  * @param createdOn since when a customer; null means today
  * @param own the company's own fields, by key
+ * @param despiteErasure why this comes in although somebody was erased who had the same e-mail, phone or number; no part
+ *     of the customer, and null where nobody has answered that question
  */
 public record Draft(
         @Nullable Kind kind,
@@ -42,7 +45,8 @@ public record Draft(
         List<ContactPoint> contactPoints,
         LegalDetails legal,
         List<String> tags,
-        Map<String, String> own) {
+        Map<String, String> own,
+        @Nullable String despiteErasure) {
     static final int LONGEST = 500;
     static final int LONGEST_NOTE = 10_000;
 
@@ -66,7 +70,8 @@ public record Draft(
             @JsonProperty("contactPoints") @Nullable List<ContactPoint> contactPoints,
             @JsonProperty("legal") @Nullable LegalDetails legal,
             @JsonProperty("tags") @Nullable List<String> tags,
-            @JsonProperty("own") @Nullable Map<String, String> own) {
+            @JsonProperty("own") @Nullable Map<String, String> own,
+            @JsonProperty("despiteErasure") @Nullable String despiteErasure) {
         this.kind = kind;
         this.name = blankToNull(name);
         this.givenName = blankToNull(givenName);
@@ -84,6 +89,47 @@ public record Draft(
         this.legal = legal == null ? LegalDetails.NONE : legal;
         this.tags = tags == null ? List.of() : distinct(tags);
         this.own = own == null ? Map.of() : present(own);
+        this.despiteErasure = blankToNull(despiteErasure);
+    }
+
+    /** As most are: nobody has answered a question about somebody who was erased. */
+    public Draft(
+            @Nullable Kind kind,
+            @Nullable String name,
+            @Nullable String givenName,
+            @Nullable String familyName,
+            @Nullable String street,
+            @Nullable String postalCode,
+            @Nullable String city,
+            @Nullable String region,
+            @Nullable String country,
+            @Nullable String language,
+            @Nullable String note,
+            @Nullable String externalId,
+            @Nullable LocalDate createdOn,
+            @Nullable List<ContactPoint> contactPoints,
+            @Nullable LegalDetails legal,
+            @Nullable List<String> tags,
+            @Nullable Map<String, String> own) {
+        this(
+                kind,
+                name,
+                givenName,
+                familyName,
+                street,
+                postalCode,
+                city,
+                region,
+                country,
+                language,
+                note,
+                externalId,
+                createdOn,
+                contactPoints,
+                legal,
+                tags,
+                own,
+                null);
     }
 
     /** What is wrong with it, everything at once; empty when it can be a customer. */
@@ -140,7 +186,8 @@ public record Draft(
                 && fits(legal.vatNumber(), LONGEST)
                 && fits(legal.taxNumber(), LONGEST)
                 && fits(legal.iban(), LONGEST)
-                && fits(legal.registeredAddress(), LONGEST);
+                && fits(legal.registeredAddress(), LONGEST)
+                && fits(despiteErasure, LONGEST);
     }
 
     private static boolean fits(@Nullable String text, int longest) {
@@ -164,6 +211,7 @@ public record Draft(
         put(texts, "legal.taxNumber", legal.taxNumber());
         put(texts, "legal.iban", legal.iban());
         put(texts, "legal.registeredAddress", legal.registeredAddress());
+        put(texts, "despiteErasure", despiteErasure);
         for (int i = 0; i < contactPoints.size(); i++)
             put(texts, "contactPoints[" + i + "]", contactPoints.get(i).value());
         for (int i = 0; i < tags.size(); i++) put(texts, "tags[" + i + "]", tags.get(i));
@@ -218,6 +266,16 @@ public record Draft(
         String phone = firstKey(ContactPoint.Kind.PHONE);
         return "n:" + nameKey + "|" + (city == null ? "" : Columns.plain(city)) + "|" + (phone == null ? "" : phone)
                 + "|" + (street == null ? "" : Columns.plain(street));
+    }
+
+    /** By what this customer would be known again. */
+    List<Trait> traits() {
+        List<Trait> traits = new ArrayList<>(contactPoints.size() + 2);
+        for (ContactPoint point : contactPoints) point.trait(country, displayName()).ifPresent(traits::add);
+        if (externalId != null) traits.add(Trait.externalId(externalId));
+        if (legal.vatNumber() != null) traits.add(Trait.taxNumber(legal.vatNumber()));
+        if (legal.taxNumber() != null) traits.add(Trait.taxNumber(legal.taxNumber()));
+        return traits;
     }
 
     String nameKey() {

@@ -29,10 +29,12 @@ public class Erasure {
 
     private final DSLContext db;
     private final ObjectProvider<Keeper> keepers;
+    private final Remembering remembering;
 
-    Erasure(DSLContext db, ObjectProvider<Keeper> keepers) {
+    Erasure(DSLContext db, ObjectProvider<Keeper> keepers, Remembering remembering) {
         this.db = db;
         this.keepers = keepers;
+        this.remembering = remembering;
     }
 
     /**
@@ -99,17 +101,31 @@ public class Erasure {
 
     /**
      * Lets these go for good, whose narrow rows the caller holds locked, but for those against whose going this way
-     * something stands by now. Returns who is gone.
+     * something stands by now. Returns who is gone. It is written down before in the ledger of erasures, and by what the
+     * persons among them would be known again is kept.
+     *
+     * @param changeId the change that lets them go
      */
-    List<Long> letGo(List<Long> customers, Fate fate, Terms terms) {
+    List<Long> letGo(List<Long> customers, Fate fate, Terms terms, long changeId) {
         var purposes = EnumSet.of(Keeper.Purpose.LOSE, Keeper.Purpose.REMOVE, fate.purpose());
         List<Long> free = without(kept(purposes, customers, new Terms(null, terms.documents())), customers);
         if (free.isEmpty()) return free;
-        for (Keeper keeper : all()) {
-            if (fate == Fate.ANONYMISE) keeper.anonymise(Purge.these(free), terms);
-            else keeper.erase(Purge.these(free));
-        }
+        remembering.remember(free, fate, changeId);
+        erase(free, fate, terms);
         return free;
+    }
+
+    /** Those whom the ledger knows as erased, and a restored database still has: what stands against it came before. */
+    void again(List<Long> customers, Fate fate) {
+        amongOthers();
+        erase(customers, fate, Terms.USUAL);
+    }
+
+    private void erase(List<Long> customers, Fate fate, Terms terms) {
+        for (Keeper keeper : all()) {
+            if (fate == Fate.ANONYMISE) keeper.anonymise(Purge.these(customers), terms);
+            else keeper.erase(Purge.these(customers));
+        }
     }
 
     /** Erases those whom a change brought in and that is taken back; the caller has left out who may not be lost. */

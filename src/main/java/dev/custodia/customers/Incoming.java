@@ -13,6 +13,8 @@ import dev.custodia.database.Ids;
 import dev.custodia.database.Sql;
 import dev.custodia.facts.Columns;
 import dev.custodia.facts.Facts;
+import dev.custodia.forgotten.Fingerprints;
+import dev.custodia.forgotten.Trait;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -22,13 +24,17 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Record2;
 import org.jooq.Record3;
+import org.jooq.Record7;
 import org.jooq.Select;
 import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
@@ -75,7 +81,9 @@ public class Incoming {
             INCOMING.REGISTERED_ADDRESS,
             INCOMING.TAGS,
             INCOMING.OWN,
-            INCOMING.SEARCH_KEY);
+            INCOMING.SEARCH_KEY,
+            INCOMING.FINGERPRINTS,
+            INCOMING.DESPITE_ERASURE);
 
     /** The tables that {@link #load} fills. */
     public static final List<String> FILLED = List.of(
@@ -89,6 +97,7 @@ public class Incoming {
             "facts.fact");
 
     private static final String BY_CALL = "by_call";
+    private static final int AT_ONCE = 1_000;
 
     private static final List<ContactPoint.Kind> KINDS = List.of(ContactPoint.Kind.values());
 
@@ -102,7 +111,12 @@ public class Incoming {
     private final Derived derived;
     private final Portrait portrait;
     private final Erasure erasure;
+    private final Fingerprints fingerprints;
+    private final Traits traits;
     private final List<Arrivals> arrivals;
+
+    // Nobody is looked for again in a line that was compared when as many had been erased as now.
+    private final Map<Long, Long> comparedAt = new ConcurrentHashMap<>();
 
     Incoming(
             DSLContext db,
@@ -113,6 +127,8 @@ public class Incoming {
             Derived derived,
             Portrait portrait,
             Erasure erasure,
+            Fingerprints fingerprints,
+            Traits traits,
             List<Arrivals> arrivals) {
         this.db = db;
         this.clock = clock;
@@ -122,17 +138,26 @@ public class Incoming {
         this.derived = derived;
         this.portrait = portrait;
         this.erasure = erasure;
+        this.fingerprints = fingerprints;
+        this.traits = traits;
         this.arrivals = arrivals;
     }
 
     /**
      * A draft with the line that it stands on, and with what it is searched and matched by: that is worked out where the
      * line is made, which several can do at once. The draft has no {@linkplain Draft#problems problems}.
+     *
+     * @param despiteErasure whether it comes in although somebody was erased who may be the same
      */
-    public record Line(long lineNo, Draft draft, Keys keys) {
-        public Line(long lineNo, Draft draft) {
-            this(lineNo, draft, Keys.of(draft));
-        }
+    public record Line(long lineNo, Draft draft, Keys keys, boolean despiteErasure) {}
+
+    /** A line that nobody has answered a question about. */
+    public Line line(long lineNo, Draft draft) {
+        return line(lineNo, draft, false);
+    }
+
+    public Line line(long lineNo, Draft draft, boolean despiteErasure) {
+        return new Line(lineNo, draft, Keys.of(draft, fingerprints), despiteErasure);
     }
 
     /** What follows from a draft. Points are each there once, e-mails first, since the match looks at the first of them. */
@@ -143,8 +168,9 @@ public class Incoming {
             @Nullable String vat,
             String search,
             List<ContactPoint> points,
-            List<ContactPoint.Key> ofPoints) {
-        static Keys of(Draft draft) {
+            List<ContactPoint.Key> ofPoints,
+            Collection<Long> fingerprints) {
+        static Keys of(Draft draft, Fingerprints fingerprints) {
             List<ContactPoint> points = inOrder(draft.contactPoints());
             List<ContactPoint.Key> ofPoints = new ArrayList<>(points.size());
             for (ContactPoint point : points) ofPoints.add(point.key(draft.country()));
@@ -156,12 +182,18 @@ public class Incoming {
                     draft.legal().vatKey(),
                     draft.searchKey(),
                     points,
-                    ofPoints);
+                    ofPoints,
+                    fingerprints.asked(draft.traits()));
         }
     }
 
-    /** Why a line is refused: {@code repeated} (of another line), {@code ambiguous}, {@code in_bin}. */
-    public record Refusal(long lineNo, String reason, long otherLine) {}
+    /**
+     * Why a line is refused: {@code repeated} (of another line), {@code ambiguous}, {@code in_bin}, {@code erased}.
+     *
+     * @param known by what somebody was known again who was erased, else null
+     */
+    public record Refusal(
+            long lineNo, String reason, long otherLine, Fingerprints.@Nullable Known known) {}
 
     /** Gives the lines of a file a place of their own, which goes as a whole when they are loaded. */
     public void open(long incomingId) {
@@ -175,6 +207,7 @@ public class Incoming {
     public void close(long incomingId) {
         db.execute("drop table if exists customers.incoming_" + incomingId);
         db.execute("drop table if exists customers.incoming_match_" + incomingId);
+        comparedAt.remove(incomingId);
         forgetTags(incomingId);
     }
 
@@ -185,6 +218,7 @@ public class Incoming {
 
     /** Removes what was staged for a call. */
     public void drop(long incomingId) {
+        comparedAt.remove(incomingId);
         db.deleteFrom(INCOMING).where(INCOMING.INCOMING_ID.eq(incomingId)).execute();
         db.deleteFrom(INCOMING_MATCH)
                 .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
@@ -247,6 +281,8 @@ public class Incoming {
                             .add(draft.tags())
                             .add(ownJson(draft))
                             .add(keys.search())
+                            .add(keys.fingerprints())
+                            .add(line.despiteErasure())
                             .end();
                 }));
     }
@@ -272,6 +308,7 @@ public class Incoming {
         long first = ids.block(Math.toIntExact(Math.max(1, lines)));
         String place = place(incomingId);
         boolean stored = db.fetchExists(CUSTOMER);
+        comparedAt.put(incomingId, fingerprints.turn());
         // What was just copied in has no statistics, and a plan without them joins a million lines one by one. They are
         // taken of what is joined by alone: those of the lists of contact points cost more than to copy them in.
         if (lines > 1_000)
@@ -282,6 +319,7 @@ public class Incoming {
         else Sql.execute(db, "customers/match_new", incomingId, first);
         if (lines > 1_000) db.execute("analyze customers.incoming_match_" + place);
         if (stored && update) Sql.execute(db, "customers/match_identical", incomingId);
+        holdKnownAgain(incomingId);
         if (lines > 1_000 && !place.equals(BY_CALL)) {
             // A range of lines stands together on disk, so an index of ranges finds it and costs next to nothing.
             for (String table : List.of("incoming", "incoming_match")) {
@@ -290,6 +328,69 @@ public class Incoming {
             }
         }
         return outcomes(incomingId);
+    }
+
+    /** A line by what somebody is known again who was erased. */
+    private record KnownAgain(long lineNo, long digest, boolean answered) {}
+
+    private void holdKnownAgain(long incomingId) {
+        List<KnownAgain> known = knownAgain(incomingId, 0, Long.MAX_VALUE);
+        for (int from = 0; from < known.size(); from += AT_ONCE) {
+            List<KnownAgain> some = known.subList(from, Math.min(known.size(), from + AT_ONCE));
+            Sql.execute(
+                    db,
+                    "customers/hold_known_again",
+                    incomingId,
+                    some.stream().map(KnownAgain::lineNo).toArray(Long[]::new),
+                    some.stream().map(KnownAgain::digest).toArray(Long[]::new),
+                    some.stream().map(KnownAgain::answered).toArray(Boolean[]::new));
+        }
+    }
+
+    /**
+     * Lines of a range who may be somebody who was erased. Of those who change a customer, what that customer has already
+     * raises no question: families share an address, and one of them may have stayed.
+     */
+    private List<KnownAgain> knownAgain(long incomingId, long first, long end) {
+        if (!fingerprints.knowsAnyErased()) return List.of();
+        List<KnownAgain> known = new ArrayList<>();
+        List<Record> ofCustomers = new ArrayList<>();
+        Sql.query(db, "customers/known_again", incomingId, first, end, fingerprints.erasedDigests())
+                .forEach(row -> {
+                    if (row.get("outcome", Short.class) == Outcome.UPDATED.code()) ofCustomers.add(row);
+                    else known.add(knownAgain(row, Set.of()));
+                });
+        for (int from = 0; from < ofCustomers.size(); from += AT_ONCE) {
+            List<Record> some = ofCustomers.subList(from, Math.min(ofCustomers.size(), from + AT_ONCE));
+            Map<Long, List<Trait>> have = traits.of(
+                    some.stream().map(row -> row.get("customer_id", Long.class)).toList());
+            for (Record row : some) {
+                Set<Long> carried =
+                        fingerprints.carried(have.getOrDefault(row.get("customer_id", Long.class), List.of()));
+                if (Stream.of(row.get("digests", Long[].class)).anyMatch(digest -> !carried.contains(digest)))
+                    known.add(knownAgain(row, carried));
+            }
+        }
+        return known;
+    }
+
+    private static KnownAgain knownAgain(Record row, Set<Long> carried) {
+        long digest = Stream.of(row.get("digests", Long[].class))
+                .filter(one -> !carried.contains(one))
+                .findFirst()
+                .orElseThrow();
+        return new KnownAgain(row.get("line_no", Long.class), digest, row.get("despite_erasure", Boolean.class));
+    }
+
+    /** How many lines came in, or change somebody, although they may be of somebody who was erased. */
+    public long broughtBack(long incomingId) {
+        return db.selectCount()
+                .from(INCOMING_MATCH)
+                .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
+                .and(INCOMING_MATCH.FINGERPRINT.isNotNull())
+                .and(INCOMING_MATCH.OUTCOME.in(Outcome.NEW.code(), Outcome.UPDATED.code()))
+                .fetchSingle()
+                .value1();
     }
 
     /** How the tables end in which the lines stand: those of a file have their own, calls share one. */
@@ -340,14 +441,36 @@ public class Incoming {
 
     /** The lines refused by the match, in order. */
     public Stream<Refusal> refusals(long incomingId) {
-        return db.selectFrom(INCOMING_MATCH)
-                .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
+        return known(incomingId)
                 .and(INCOMING_MATCH.OUTCOME.eq(Outcome.REFUSED.code()))
                 .orderBy(INCOMING_MATCH.LINE_NO)
                 .fetchSize(1_000)
                 .fetchStream()
                 .map(row -> new Refusal(
-                        row.getLineNo(), row.getReason(), row.getOtherLine() == null ? 0 : row.getOtherLine()));
+                        row.value1(),
+                        row.value4() == null ? "" : row.value4(),
+                        row.value5() == null ? 0 : row.value5(),
+                        knownBy(row.value6(), row.value7())));
+    }
+
+    private SelectConditionStep<Record7<Long, Short, Long, String, Long, Long, LocalDate>> known(long incomingId) {
+        var erased = fingerprints.erasures().asTable("erased", "digest", "on_date");
+        return db.select(
+                        INCOMING_MATCH.LINE_NO,
+                        INCOMING_MATCH.OUTCOME,
+                        INCOMING_MATCH.CUSTOMER_ID,
+                        INCOMING_MATCH.REASON,
+                        INCOMING_MATCH.OTHER_LINE,
+                        INCOMING_MATCH.FINGERPRINT,
+                        DSL.field(DSL.name("erased", "on_date"), LocalDate.class))
+                .from(INCOMING_MATCH)
+                .leftJoin(erased)
+                .on(DSL.field(DSL.name("erased", "digest"), Long.class).eq(INCOMING_MATCH.FINGERPRINT))
+                .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId));
+    }
+
+    private static Fingerprints.@Nullable Known knownBy(@Nullable Long digest, @Nullable LocalDate on) {
+        return digest == null || on == null ? null : Fingerprints.Known.of(digest, on);
     }
 
     /** Line, outcome and customer of the staged lines; for those who join documents to the people they came with. */
@@ -373,19 +496,23 @@ public class Incoming {
 
     /** Outcome and customer by line. For calls, which are small. */
     public Map<Long, Matched> matched(long incomingId) {
-        return db.selectFrom(INCOMING_MATCH)
-                .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
+        return known(incomingId)
                 .fetchMap(
-                        row -> row.getLineNo(),
+                        row -> row.value1(),
                         row -> new Matched(
-                                Outcome.of(row.getOutcome()),
-                                row.getCustomerId(),
-                                row.getReason() == null ? "" : row.getReason(),
-                                row.getOtherLine() == null ? 0 : row.getOtherLine()));
+                                Outcome.of(row.value2()),
+                                row.value3(),
+                                row.value4() == null ? "" : row.value4(),
+                                row.value5() == null ? 0 : row.value5(),
+                                knownBy(row.value6(), row.value7())));
     }
 
-    /** @param otherLine where the reason is {@code repeated}, the line that it repeats, else 0 */
-    public record Matched(Outcome outcome, long customerId, String reason, long otherLine) {}
+    /**
+     * @param otherLine where the reason is {@code repeated}, the line that it repeats, else 0
+     * @param known by what somebody was known again who was erased, else null
+     */
+    public record Matched(
+            Outcome outcome, long customerId, String reason, long otherLine, Fingerprints.@Nullable Known known) {}
 
     // Words and fields that are new to the company are few, and are written before what points to them.
     private void nameTagsAndFields(long incomingId) {
@@ -456,9 +583,10 @@ public class Incoming {
      * that a range is loaded whole or not at all.
      *
      * @param changeId under which they come in and can be taken back
-     * @throws Stale where a customer who was to be updated is gone
+     * @throws Stale where a customer who was to be updated is gone, or somebody was erased meanwhile who may be in it
      */
     public Loaded load(long incomingId, long first, long end, long changeId) {
+        refuseErasedMeanwhile(incomingId, first, end);
         LocalDate today = LocalDate.now(clock);
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         int created = Sql.execute(db, "customers/load_new", incomingId, first, end, changeId, today);
@@ -494,6 +622,12 @@ public class Incoming {
         }
         if (created > 0) Facts.touched(db, staged(incomingId, first, end, Outcome.NEW));
         return new Loaded(created, updated);
+    }
+
+    private void refuseErasedMeanwhile(long incomingId, long first, long end) {
+        if (Objects.equals(comparedAt.get(incomingId), fingerprints.turn())) return;
+        if (knownAgain(incomingId, first, end).stream().anyMatch(known -> !known.answered()))
+            throw new Stale("somebody was erased meanwhile");
     }
 
     /** Those of a range of lines who have this outcome. */

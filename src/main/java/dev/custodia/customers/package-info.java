@@ -13,6 +13,7 @@
             "access",
             "tables",
             "changes",
+            "forgotten",
             "changes :: web"
         })
 @NullMarked

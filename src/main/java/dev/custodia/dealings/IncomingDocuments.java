@@ -15,6 +15,7 @@ import dev.custodia.database.Sql;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -239,6 +240,20 @@ public class IncomingDocuments {
                 .orderBy(INCOMING_LINE.LINE_NO)
                 .fetch(row -> new Refused(row.value1(), row.value2()));
         return lines.isEmpty() ? 0 : taker.apply(lines.stream());
+    }
+
+    /** The lines with which the customers of these came first: by those they were prepared. */
+    public List<Long> firstLines(long incomingId, Collection<Long> lines) {
+        var named = INCOMING_LINE.as("named");
+        return db.select(DSL.min(INCOMING_LINE.LINE_NO))
+                .from(INCOMING_LINE)
+                .where(INCOMING_LINE.INCOMING_ID.eq(incomingId))
+                .and(INCOMING_LINE.PARTY.in(DSL.select(named.PARTY)
+                        .from(named)
+                        .where(named.INCOMING_ID.eq(incomingId))
+                        .and(named.LINE_NO.eq(DSL.any(lines.toArray(Long[]::new))))))
+                .groupBy(INCOMING_LINE.PARTY)
+                .fetch(row -> row.value1());
     }
 
     /** How many lines the documents of each outcome are made of. */

@@ -1,8 +1,11 @@
 package dev.custodia.imports;
 
+import dev.custodia.access.Access;
+import dev.custodia.access.Permission;
 import dev.custodia.access.Problem;
 import dev.custodia.changes.Changes;
 import dev.custodia.customers.Draft;
+import dev.custodia.customers.ErasedBefore;
 import dev.custodia.customers.Incoming;
 import dev.custodia.customers.Outcome;
 import dev.custodia.database.Ids;
@@ -13,6 +16,8 @@ import dev.custodia.dealings.DocumentKind;
 import dev.custodia.dealings.DocumentState;
 import dev.custodia.dealings.IncomingDocuments;
 import dev.custodia.dealings.Interaction;
+import dev.custodia.journal.Entry;
+import dev.custodia.journal.Journal;
 import dev.custodia.settings.Settings;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -42,6 +47,8 @@ class Call {
     private final Incoming customers;
     private final IncomingDocuments documents;
     private final Settings settings;
+    private final Access access;
+    private final Journal journal;
 
     Call(
             Clock clock,
@@ -50,7 +57,9 @@ class Call {
             Changes changes,
             Incoming customers,
             IncomingDocuments documents,
-            Settings settings) {
+            Settings settings,
+            Access access,
+            Journal journal) {
         this.clock = clock;
         this.ids = ids;
         this.transactions = transactions;
@@ -58,6 +67,8 @@ class Call {
         this.customers = customers;
         this.documents = documents;
         this.settings = settings;
+        this.access = access;
+        this.journal = journal;
     }
 
     /** What is left of a call once its faults are told apart: lines count from 1. */
@@ -73,9 +84,13 @@ class Call {
 
     Delivery.Receipt bring(List<Delivery> deliveries) {
         LocalDate today = LocalDate.now(clock);
+        boolean mayBringBack = access.may(Permission.DESPITE_ERASURE);
         Map<Integer, List<Problem>> faults = new HashMap<>();
         for (int i = 0; i < deliveries.size(); i++) {
             List<Problem> problems = deliveries.get(i).problems(today);
+            Draft draft = deliveries.get(i).draft();
+            if (problems.isEmpty() && draft != null && draft.despiteErasure() != null && !mayBringBack)
+                problems = List.of(Problem.of("despiteErasure", "customers.despite_forbidden"));
             if (!problems.isEmpty()) faults.put(i + 1, problems);
         }
         for (int again = 0; ; again++) {
@@ -93,7 +108,7 @@ class Call {
     private Delivery.Receipt bring(Sorted call) {
         if (call.good().findAny().isEmpty()) return receipt(call, null, Map.of(), Map.of(), Map.of());
         long incomingId = ids.next();
-        customers.stage(incomingId, call.good().mapToObj(line -> new Incoming.Line(line, call.draft(line))));
+        customers.stage(incomingId, call.good().mapToObj(line -> customers.line(line, call.draft(line), call.draft(line).despiteErasure() != null)));
         customers.match(incomingId, true);
         Map<Long, Incoming.Matched> matched = customers.matched(incomingId);
         matched.forEach((line, match) -> {
@@ -121,6 +136,11 @@ class Call {
 
     private long load(long incomingId, int lines, List<IncomingDocuments.Meeting> meetings, Set<Long> touched) {
         long changeId = changes.draft(LoadAct.CODE, null, JSONB.valueOf("{}"));
+        long broughtBack = customers.broughtBack(incomingId);
+        if (broughtBack > 0)
+            journal.record(Entry.of(access.current(), "imports.despite_erasure")
+                    .in(changeId)
+                    .affecting(broughtBack));
         customers.load(incomingId, 1, lines + 1L, changeId);
         int batches = documents.batches(incomingId);
         for (int batch = 0; batch < batches; batch++) documents.load(incomingId, batch, changeId);
@@ -131,6 +151,7 @@ class Call {
     }
 
     private static Problem unmatched(Incoming.Matched match) {
+        if (match.known() != null) return ErasedBefore.question(match.known());
         return match.reason().equals("repeated")
                 ? new Problem("", "imports.repeated", Map.of("item", match.otherLine() - 1))
                 : Problem.of("", match.reason().equals("in_bin") ? "imports.in_bin" : "imports.ambiguous");

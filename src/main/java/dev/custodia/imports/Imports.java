@@ -1,5 +1,6 @@
 package dev.custodia.imports;
 
+import static dev.custodia.tables.imports.Tables.DESPITE_ERASURE;
 import static dev.custodia.tables.imports.Tables.IMPORT;
 import static dev.custodia.tables.imports.Tables.REFUSAL;
 
@@ -35,7 +36,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jooq.impl.DSL;
@@ -50,6 +53,8 @@ public class Imports {
     static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int SAMPLE = 5_000;
     private static final int MOST_COLUMNS = 500;
+    private static final int LONGEST_REASON = 500;
+    private static final String ERASED = "erased";
 
     private final DSLContext db;
     private final Clock clock;
@@ -60,6 +65,7 @@ public class Imports {
     private final Settings settings;
     private final Loader loader;
     private final Call call;
+    private final IncomingDocuments documents;
     private final ObjectProvider<SchedulerClient> scheduler;
 
     Imports(
@@ -72,6 +78,7 @@ public class Imports {
             Settings settings,
             Loader loader,
             Call call,
+            IncomingDocuments documents,
             ObjectProvider<SchedulerClient> scheduler) {
         this.db = db;
         this.clock = clock;
@@ -82,6 +89,7 @@ public class Imports {
         this.settings = settings;
         this.loader = loader;
         this.call = call;
+        this.documents = documents;
         this.scheduler = scheduler;
     }
 
@@ -319,6 +327,79 @@ public class Imports {
         });
     }
 
+    /**
+     * Has lines come in although somebody was erased who may be the same; the file is checked once more with that.
+     *
+     * @param lines of those that were held back; null for all of them
+     * @param why stays with the file for as long as its lines do
+     * @throws Refused {@code imports.despite_reason_missing}, {@code imports.despite_nobody}, {@code imports.wrong_state}
+     */
+    @Needs({Permission.IMPORT_RUN, Permission.DESPITE_ERASURE})
+    public Import bringBack(long importId, @Nullable Collection<Long> lines, @Nullable String why) {
+        String reason = reason(why);
+        return transactions.get(() -> {
+            Import work = locked(importId, Import.State.CHECKED);
+            long held = held(importId, lines);
+            if (held == 0) throw Refused.invalid("lines", "imports.despite_nobody");
+            answer(importId, lines == null ? List.of(Loader.ALL) : answered(work, lines), reason);
+            journal.record(Entry.of(access.current(), "imports.despite_erasure")
+                    .about(importId)
+                    .affecting(held));
+            move(importId, Import.State.CHECKING);
+            schedule(importId);
+            return get(importId);
+        });
+    }
+
+    private static String reason(@Nullable String why) {
+        String reason = Draft.blankToNull(why);
+        if (reason == null) throw Refused.invalid("reason", "imports.despite_reason_missing");
+        if (reason.length() > LONGEST_REASON) throw Refused.invalid("reason", "imports.despite_reason_long");
+        return reason;
+    }
+
+    private long held(long importId, @Nullable Collection<Long> lines) {
+        return db.selectCount()
+                .from(REFUSAL)
+                .where(REFUSAL.IMPORT_ID.eq(importId))
+                .and(REFUSAL.REASON.eq(ERASED))
+                .and(lines == null ? DSL.trueCondition() : REFUSAL.LINE_NO.eq(DSL.any(lines.toArray(Long[]::new))))
+                .fetchSingle()
+                .value1();
+    }
+
+    private Collection<Long> answered(Import work, Collection<Long> lines) {
+        return work.mapping().documents() ? documents.firstLines(work.importId(), lines) : lines;
+    }
+
+    private void answer(long importId, Collection<Long> lines, String reason) {
+        for (long line : lines)
+            db.insertInto(DESPITE_ERASURE)
+                    .set(DESPITE_ERASURE.IMPORT_ID, importId)
+                    .set(DESPITE_ERASURE.LINE_NO, line)
+                    .set(DESPITE_ERASURE.REASON, reason)
+                    .set(DESPITE_ERASURE.BY, access.current().userId())
+                    .set(DESPITE_ERASURE.AT, now())
+                    .onConflictDoNothing()
+                    .execute();
+    }
+
+    /**
+     * As {@link #run(long)}, and whoever may be one that was erased comes in as well.
+     *
+     * @throws Refused {@code imports.despite_reason_missing}, {@code imports.wrong_state}
+     */
+    @Needs({Permission.IMPORT_RUN, Permission.DESPITE_ERASURE})
+    public Import runDespite(long importId, String why) {
+        String reason = reason(why);
+        return transactions.get(() -> {
+            answer(importId, List.of(Loader.ALL), reason);
+            journal.record(
+                    Entry.of(access.current(), "imports.despite_erasure").about(importId).because("all"));
+            return run(importId);
+        });
+    }
+
     /** Starts the loading of a checked file, as one change. @throws Refused {@code imports.wrong_state}, {@code changes.no_space} */
     @Needs(Permission.IMPORT_RUN)
     public Import load(long importId) {
@@ -363,6 +444,9 @@ public class Imports {
             locked(importId, Import.State.MAPPING, Import.State.CHECKED, Import.State.FAILED);
             loader.clearStaging(importId);
             db.deleteFrom(REFUSAL).where(REFUSAL.IMPORT_ID.eq(importId)).execute();
+            db.deleteFrom(DESPITE_ERASURE)
+                    .where(DESPITE_ERASURE.IMPORT_ID.eq(importId))
+                    .execute();
             db.deleteFrom(IMPORT).where(IMPORT.IMPORT_ID.eq(importId)).execute();
             journal.record(Entry.of(access.current(), "imports.discard").about(importId));
         });
@@ -409,12 +493,24 @@ public class Imports {
     /** Refused lines in order; the cursor is the last line seen. */
     @Needs(Permission.IMPORT_RUN)
     public List<RefusedLine> refusals(long importId, long after, int size) {
+        return refusals(importId, DSL.trueCondition(), after, size);
+    }
+
+    /** As {@link #refusals}, those alone who may be somebody that was erased. */
+    @Needs(Permission.IMPORT_RUN)
+    public List<RefusedLine> knownAgain(long importId, long after, int size) {
+        return refusals(importId, REFUSAL.REASON.eq(ERASED), after, size);
+    }
+
+    private List<RefusedLine> refusals(long importId, Condition which, long after, int size) {
         return db.selectFrom(REFUSAL)
                 .where(REFUSAL.IMPORT_ID.eq(importId))
+                .and(which)
                 .and(REFUSAL.LINE_NO.gt(after))
                 .orderBy(REFUSAL.LINE_NO)
                 .limit(size)
-                .fetch(row -> new RefusedLine(row.getLineNo(), row.getHeader(), row.getValue(), row.getReason()));
+                .fetch(row -> new RefusedLine(
+                        row.getLineNo(), row.getHeader(), row.getValue(), row.getReason(), row.getField()));
     }
 
     /** How many lines each reason refuses, the commonest first. */

@@ -1,5 +1,6 @@
 package dev.custodia.imports;
 
+import static dev.custodia.tables.imports.Tables.DESPITE_ERASURE;
 import static dev.custodia.tables.imports.Tables.IMPORT;
 import static dev.custodia.tables.imports.Tables.REFUSAL;
 
@@ -23,6 +24,7 @@ import dev.custodia.database.Patience;
 import dev.custodia.database.SqlStates;
 import dev.custodia.database.Transactions;
 import dev.custodia.dealings.IncomingDocuments;
+import dev.custodia.forgotten.Fingerprints;
 import dev.custodia.journal.Actor;
 import dev.custodia.journal.Entry;
 import dev.custodia.journal.Journal;
@@ -42,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
@@ -66,6 +69,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Loader {
     private static final Logger LOG = LoggerFactory.getLogger(Loader.class);
+    /** Stands for every line where one is named that comes in although it may be of somebody who was erased. */
+    static final long ALL = 0;
+
     private static final int LINES_A_UNIT = 10_000;
     private static final int FLUSH = 5_000;
     private static final int REPORT = 20_000;
@@ -303,14 +309,22 @@ class Loader {
                     work.importId(),
                     lines -> writeRefusals(lines.map(
                             line -> new Written(work.importId(), line.lineNo(), null, null, null, line.reason()))));
-        return writeRefusals(customers.refusals(work.importId()).toList().stream()
-                .map(refusal -> new Written(
-                        work.importId(),
-                        refusal.lineNo(),
-                        null,
-                        null,
-                        refusal.otherLine() == 0 ? null : Long.toString(refusal.otherLine()),
-                        refusal.reason())));
+        return writeRefusals(
+                customers.refusals(work.importId()).toList().stream().map(refusal -> written(work, refusal)));
+    }
+
+    private static Written written(Import work, Incoming.Refusal refusal) {
+        Fingerprints.Known known = refusal.known();
+        if (known != null)
+            return new Written(
+                    work.importId(),
+                    refusal.lineNo(),
+                    known.by().word(),
+                    null,
+                    known.on().toString(),
+                    refusal.reason());
+        String other = refusal.otherLine() == 0 ? null : Long.toString(refusal.otherLine());
+        return new Written(work.importId(), refusal.lineNo(), null, null, other, refusal.reason());
     }
 
     private record Written(
@@ -334,6 +348,14 @@ class Loader {
                         .end()));
     }
 
+    /** The lines that come in although they may be of somebody who was erased. */
+    private Set<Long> despite(long importId) {
+        return db.select(DESPITE_ERASURE.LINE_NO)
+                .from(DESPITE_ERASURE)
+                .where(DESPITE_ERASURE.IMPORT_ID.eq(importId))
+                .fetchSet(DESPITE_ERASURE.LINE_NO);
+    }
+
     /** What a reading of the file came to. */
     private record Read(long lines, long refused, long lastLine) {}
 
@@ -344,6 +366,7 @@ class Loader {
     private final class Pass {
         private final Import work;
         private final Reading reading;
+        private final Set<Long> despite;
         private final LongSet parties = new LongSet();
         private final List<Written> refusals = new ArrayList<>();
         private final List<Incoming.Line> people = new ArrayList<>();
@@ -354,6 +377,7 @@ class Loader {
         Pass(Import work) {
             this.work = work;
             this.reading = new Reading(work.mapping(), LocalDate.now(clock));
+            this.despite = despite(work.importId());
         }
 
         Read read() {
@@ -393,7 +417,7 @@ class Loader {
                 // The customer of a document is prepared once, when first met.
                 boolean later = work.mapping().documents();
                 understood.add(new Understood(
-                        lineNo, is, later || customer == null ? null : new Incoming.Line(lineNo, customer)));
+                        lineNo, is, later || customer == null ? null : line(lineNo, customer)));
             }
             return understood;
         }
@@ -422,9 +446,12 @@ class Loader {
         /** Puts by the customer of a document, once. */
         private void meet(Understood line) {
             if (!parties.add(hash(Objects.requireNonNull(line.is().document()).party()))) return;
-            people.add(new Incoming.Line(
-                    line.lineNo(), Objects.requireNonNull(line.is().customer())));
+            people.add(line(line.lineNo(), Objects.requireNonNull(line.is().customer())));
             if (people.size() >= FLUSH) flush();
+        }
+
+        private Incoming.Line line(long lineNo, Draft customer) {
+            return customers.line(lineNo, customer, despite.contains(ALL) || despite.contains(lineNo));
         }
 
         private void flush() {
@@ -612,6 +639,11 @@ class Loader {
                     .setNull(REFUSAL.VALUE)
                     .where(REFUSAL.IMPORT_ID.eq(importId))
                     .and(REFUSAL.VALUE.isNotNull())
+                    .execute();
+            db.update(DESPITE_ERASURE)
+                    .setNull(DESPITE_ERASURE.REASON)
+                    .where(DESPITE_ERASURE.IMPORT_ID.eq(importId))
+                    .and(DESPITE_ERASURE.REASON.isNotNull())
                     .execute();
         }
         return old.size();

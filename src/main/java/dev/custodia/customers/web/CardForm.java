@@ -46,7 +46,8 @@ public record CardForm(long version, Map<String, String> texts, List<Point> poin
             "legal.vatNumber",
             "legal.taxNumber",
             "legal.iban",
-            "legal.registeredAddress");
+            "legal.registeredAddress",
+            "despiteErasure");
 
     public record Point(String kind, String value, String label) {}
 
@@ -184,7 +185,8 @@ public record CardForm(long version, Map<String, String> texts, List<Point> poin
                         text("legal.iban"),
                         text("legal.registeredAddress")),
                 Arrays.asList(text("tags").split(",")),
-                values);
+                values,
+                text("despiteErasure"));
     }
 
     /** The name of a kind of contact point; its enum shares a name with that of customers, and so has keys of its own. */

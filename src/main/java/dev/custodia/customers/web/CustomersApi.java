@@ -448,7 +448,9 @@ class CustomersApi {
             operationId = "createCustomer",
             summary = "Make a customer",
             description = "A name is enough. Without a kind, a VAT number or a legal form behind the name makes a"
-                    + " company. To bring in many, use POST /api/v1/customers/bulk.")
+                    + " company. To bring in many, use POST /api/v1/customers/bulk. Where somebody was erased who had the"
+                    + " same e-mail, phone or number, the answer is 409 customers.erased until despiteErasure says why"
+                    + " this one comes in; that takes a right of its own.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content =
                     @Content(
@@ -469,7 +471,8 @@ class CustomersApi {
             summary = "Make a customer what the body says, whole",
             description = "What is left out is gone. If-Match carries the version that the edit was made from: without"
                     + " it the answer is 428, and 409 customers.edited_meanwhile when somebody has changed the customer"
-                    + " since. The change can be taken back.")
+                    + " since. The change can be taken back. 409 customers.erased where the customer gets an e-mail, phone"
+                    + " or number of somebody who was erased, until despiteErasure says why.")
     ResponseEntity<CustomerSeen> edit(
             @PathVariable CustomerId id,
             @Parameter(description = "The version, as the ETag gave it", example = "\"7\"", required = true)

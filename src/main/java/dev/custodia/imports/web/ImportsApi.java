@@ -188,6 +188,7 @@ class ImportsApi {
                     @Nullable
                     String currency,
             @Parameter(description = "Check and load by itself") @RequestParam(defaultValue = "false") boolean run,
+            @Parameter(hidden = true) @RequestParam(required = false) @Nullable String despiteErasure,
             Words words)
             throws IOException {
         if (file == null) throw Refused.invalid("file", "imports.file_missing");
@@ -198,14 +199,23 @@ class ImportsApi {
         }
         if (currency != null)
             work = imports.understand(work.importId(), work.mapping().in(currency));
-        if (run) work = imports.run(work.importId());
+        if (run)
+            work = despiteErasure == null
+                    ? imports.run(work.importId())
+                    : imports.runDespite(work.importId(), despiteErasure);
         return ResponseEntity.created(URI.create("/api/v1/imports/" + work.importId()))
                 .body(seen(words, work));
     }
 
     @Schema(name = "FileSent")
     record FileSent(
-            @Schema(type = "string", format = "binary") String file) {}
+            @Schema(type = "string", format = "binary") String file,
+
+            @Schema(
+                    description = "With run=true: why whoever may be one that was erased comes in as well; takes the"
+                            + " right to that")
+            @Nullable
+            String despiteErasure) {}
 
     @Needs(Permission.IMPORT_RUN)
     @GetMapping
@@ -291,6 +301,26 @@ class ImportsApi {
     @Operation(operationId = "loadImport", summary = "Load a checked file, as one change that can be taken back")
     ImportSeen load(@PathVariable long id, Words words) {
         return seen(words, imports.load(id));
+    }
+
+    @Schema(description = "Lines that were held back and are to come in all the same")
+    record DespiteErasure(
+            @Schema(description = "Lines of reason erased; all of them if left out") @Nullable
+            List<Long> lines,
+
+            @Schema(description = "Why, in your own words; required") @Nullable
+            String reason) {}
+
+    @Needs({Permission.IMPORT_RUN, Permission.DESPITE_ERASURE})
+    @PostMapping("/{id}/despite-erasure")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            operationId = "bringBackDespiteErasure",
+            summary = "Have lines come in although somebody was erased who may be the same",
+            description = "A checked file holds such lines back, with the reason erased. The file is checked once more"
+                    + " with the answer; then load it.")
+    ImportSeen bringBack(@PathVariable long id, @RequestBody DespiteErasure wanted, Words words) {
+        return seen(words, imports.bringBack(id, wanted.lines(), wanted.reason()));
     }
 
     @Needs(Permission.IMPORT_RUN)

@@ -190,6 +190,38 @@ class ImportsPage {
         return "imports/refusals";
     }
 
+    /** Who may be somebody that was erased, each with the question whether to come in all the same. */
+    @Needs(Permission.IMPORT_RUN)
+    @GetMapping("/imports/{id}/erased")
+    String erased(@PathVariable long id, @RequestParam(defaultValue = "0") long after, Model model) {
+        List<RefusedLine> lines = imports.knownAgain(id, after, PAGE + 1);
+        boolean more = lines.size() > PAGE;
+        List<RefusedLine> page = more ? lines.subList(0, PAGE) : lines;
+        model.addAttribute("work", imports.find(id));
+        model.addAttribute("lines", page);
+        model.addAttribute("held", imports.reasons(id).getOrDefault("erased", 0L));
+        model.addAttribute(
+                "next", more ? "/imports/" + id + "/erased?after=" + page.getLast().lineNo() : "");
+        return "imports/erased";
+    }
+
+    @Needs({Permission.IMPORT_RUN, Permission.DESPITE_ERASURE})
+    @PostMapping("/imports/{id}/erased")
+    String bringBack(
+            @PathVariable long id,
+            @RequestParam(required = false) @Nullable List<Long> line,
+            @RequestParam(defaultValue = "false") boolean all,
+            @RequestParam(defaultValue = "") String reason,
+            Pages pages,
+            Words words) {
+        try {
+            imports.bringBack(id, all ? null : line == null ? List.of() : line, reason);
+        } catch (Refused refused) {
+            return pages.say(Tone.DANGER, Said.inOneSentence(words, refused)).go("/imports/" + id + "/erased");
+        }
+        return pages.say(Tone.GOOD, words.of("imports.erased.again")).go("/imports/" + id);
+    }
+
     @Needs(Permission.IMPORT_RUN)
     @GetMapping("/imports/{id}/refusals.csv")
     void refusalsCsv(@PathVariable long id, Words words, HttpServletResponse response) throws IOException {

@@ -2,6 +2,8 @@ package dev.custodia.imports.web;
 
 import dev.custodia.imports.RefusedLine;
 import dev.custodia.screens.Words;
+import java.time.LocalDate;
+import java.util.Map;
 
 /** Why a line was not taken, in the reader's words. */
 public final class Refusals {
@@ -13,8 +15,15 @@ public final class Refusals {
                 line.value() == null
                         ? w.of("imports.refused.repeated")
                         : w.of("imports.refused.repeated_of", line.value());
+            case "erased" -> erased(w, line);
             default -> of(w, line.reason());
         };
+    }
+
+    private static String erased(Words w, RefusedLine line) {
+        String on = line.value();
+        if (on == null || line.field() == null) return w.of("imports.refused.erased");
+        return w.of("imports.refused.erased_by", Map.of("by", line.field(), "on", LocalDate.parse(on)));
     }
 
     public static String of(Words w, String reason) {
@@ -37,6 +46,7 @@ public final class Refusals {
             case "too_many_cells" -> w.of("imports.refused.too_many_cells");
             case "repeated" -> w.of("imports.refused.repeated");
             case "in_bin" -> w.of("imports.refused.in_bin");
+            case "erased" -> w.of("imports.refused.erased");
             case "ambiguous" -> w.of("imports.refused.ambiguous");
             default -> reason;
         };
