@@ -1,5 +1,7 @@
 package dev.custodia;
 
+import dev.custodia.backups.BackupCommand;
+import dev.custodia.backups.TrialRun;
 import dev.custodia.journal.JournalCommand;
 import dev.custodia.settings.CannotStart;
 import dev.custodia.settings.Home;
@@ -30,11 +32,19 @@ public class Custodia {
         try {
             refuseArguments(arguments);
             Settings settings = Settings.read(System.getenv(), Path.of(System.getProperty("user.home"), ".custodia"));
+            if (is(BackupCommand.BACKUP, arguments))
+                System.exit(BackupCommand.backup(settings, path(arguments).orElse(null), console()));
             Home home = Home.open(settings.home());
-            if (isVerification(arguments)) System.exit(JournalCommand.run(settings, home, console()));
+            if (is(JournalCommand.NAME, arguments)) System.exit(JournalCommand.run(settings, home, console()));
+            if (is(BackupCommand.RESTORE, arguments))
+                System.exit(BackupCommand.restore(
+                        settings, home, path(arguments).orElseGet(() -> Path.of("")), console()));
             checkPort(settings);
-            application(settings, home).run("--spring.config.location=classpath:/application.properties");
+            SpringApplication application = application(settings, home);
+            if (is(TrialRun.NAME, arguments)) application.addInitializers(context -> onTrial((GenericApplicationContext) context));
+            application.run("--spring.config.location=classpath:/application.properties");
         } catch (Throwable failure) {
+            if (causes(failure, TrialRun.Over.class).isPresent()) System.exit(0);
             System.exit(explain(failure, System.err));
         }
     }
@@ -62,16 +72,31 @@ public class Custodia {
                                         home.emptied("uploads").toString())));
     }
 
+    /** Has a restored backup looked at, and nothing opened. */
+    private static void onTrial(GenericApplicationContext context) {
+        context.registerBean(TrialRun.Counting.class);
+        context.registerBean(PrintStream.class, Custodia::console);
+        context.registerBean(TrialRun.Ending.class);
+    }
+
     private static void refuseArguments(String[] arguments) {
-        if (arguments.length > 0 && !isVerification(arguments)) {
-            throw new CannotStart("Custodia takes no arguments but " + JournalCommand.NAME + " (found \""
+        boolean alone = arguments.length == 1 && (is(JournalCommand.NAME, arguments) || is(TrialRun.NAME, arguments));
+        boolean folder = (is(BackupCommand.BACKUP, arguments) && arguments.length <= 2)
+                || (is(BackupCommand.RESTORE, arguments) && arguments.length == 2);
+        if (arguments.length > 0 && !alone && !folder) {
+            throw new CannotStart("Custodia takes no arguments but " + JournalCommand.NAME + ", " + BackupCommand.BACKUP
+                    + " [FOLDER] and " + BackupCommand.RESTORE + " FOLDER (found \""
                     + String.join(" ", arguments)
                     + "\"): settings are given in the environment or in custodia.properties in the data folder.");
         }
     }
 
-    private static boolean isVerification(String[] arguments) {
-        return arguments.length == 1 && arguments[0].equals(JournalCommand.NAME);
+    private static boolean is(String command, String[] arguments) {
+        return arguments.length > 0 && arguments[0].equals(command);
+    }
+
+    private static Optional<Path> path(String[] arguments) {
+        return arguments.length > 1 ? Optional.of(Path.of(arguments[1])) : Optional.empty();
     }
 
     /** Asked before anything is started, so that the answer comes at once. */

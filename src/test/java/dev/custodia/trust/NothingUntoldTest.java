@@ -22,6 +22,8 @@ import dev.custodia.customers.Customers;
 import dev.custodia.dealings.Document;
 import dev.custodia.journal.Actor;
 import dev.custodia.journal.Via;
+import dev.custodia.forgotten.Fingerprints;
+import dev.custodia.forgotten.Trait;
 import dev.custodia.settings.Home;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -29,6 +31,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +91,10 @@ class NothingUntoldTest {
             Map.entry("POST /lifecycle/plans", "makes a plan, that touches nobody"),
             Map.entry("POST /api/v1/retention-rules/{code}/preview", "looks"),
             Map.entry("POST /retention/plans", "makes a plan, that touches nobody"),
+            Map.entry("POST /api/v1/backups", "made of the database that comes along, which a test has not"),
+            Map.entry("POST /api/v1/backups/try", "made of the database that comes along, which a test has not"),
+            Map.entry("POST /backups", "made of the database that comes along, which a test has not"),
+            Map.entry("POST /backups/try", "made of the database that comes along, which a test has not"),
             Map.entry("POST /segments/builder", "looks"),
             Map.entry("POST /segments/text", "looks"),
             Map.entry("POST /segments/{key}/search", "looks"),
@@ -134,6 +141,9 @@ class NothingUntoldTest {
 
     @Autowired
     Access access;
+
+    @Autowired
+    Fingerprints fingerprints;
 
     @Autowired
     Home home;
@@ -924,6 +934,19 @@ class NothingUntoldTest {
         return file;
     }
 
+    /** A file with somebody in it who may have been erased. */
+    private String held() {
+        fingerprints.remember(
+                Fingerprints.Why.DELETED,
+                List.of(Trait.externalId("N-" + (number + 1))),
+                LocalDate.parse("2026-01-02"));
+        return checked();
+    }
+
+    private String backupPlan() {
+        return "{\"everyHours\": 0, \"keepDays\": " + (30 + ++number % 10) + ", \"tryDays\": 7}";
+    }
+
     private void imports(Map<String, Supplier<Asked>> acts) {
         acts.put("POST /api/v1/imports", () -> upload(true));
         acts.put("POST /imports", () -> upload(false));
@@ -951,6 +974,16 @@ class NothingUntoldTest {
         acts.put("POST /api/v1/imports/{id}/check", () -> json("/imports/" + file().at("id") + "/check", null));
         acts.put("POST /api/v1/imports/{id}/load", () -> json("/imports/" + checked() + "/load", null));
         acts.put("POST /imports/{id}/load", () -> form("/imports/" + checked() + "/load"));
+        acts.put(
+                "POST /api/v1/imports/{id}/despite-erasure",
+                () -> json("/imports/" + held() + "/despite-erasure", "{\"reason\": \"asked to\"}"));
+        acts.put(
+                "POST /imports/{id}/erased",
+                () -> form("/imports/" + held() + "/erased", "all", "true", "reason", "asked to"));
+        acts.put("PUT /api/v1/backups/plan", () -> json("/backups/plan", backupPlan()));
+        acts.put(
+                "POST /backups/plan",
+                () -> form("/backups/plan", "everyHours", "0", "keepDays", "2" + ++number % 10, "tryDays", "7"));
         acts.put("DELETE /api/v1/imports/{id}", () -> json("/imports/" + file().at("id"), null));
         acts.put("POST /imports/{id}/discard", () -> form("/imports/" + file().at("id") + "/discard"));
     }

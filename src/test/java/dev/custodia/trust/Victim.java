@@ -82,17 +82,23 @@ final class Victim implements AutoCloseable {
     }
 
     void launch(String... more) throws IOException {
-        var builder = new ProcessBuilder(
-                        Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "java")
-                                .toString(),
-                        "-Xmx384m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC")
+        process = builder(List.of(more), List.of())
                 .redirectErrorStream(true)
-                .redirectOutput(console.toFile());
+                .redirectOutput(console.toFile())
+                .start();
+    }
+
+    private ProcessBuilder builder(List<String> more, List<String> arguments) {
+        var builder = new ProcessBuilder(
+                Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "java")
+                        .toString(),
+                "-Xmx384m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC");
         builder.command().addAll(options);
-        builder.command().addAll(List.of(more));
+        builder.command().addAll(more);
         builder.command().addAll(List.of("-cp", classPath, Custodia.class.getName()));
+        builder.command().addAll(arguments);
         builder.environment().keySet().removeIf(name -> name.startsWith("CUSTODIA_"));
         builder.environment()
                 .putAll(Map.of(
@@ -105,13 +111,42 @@ final class Victim implements AutoCloseable {
                         "CUSTODIA_ADMIN_TOKEN",
                         Program.TOKEN));
         builder.environment().putAll(environment);
-        process = builder.start();
+        return builder;
     }
 
     /** With another password of the administrator’s than {@link #PASSWORD}. */
     Victim password(String password) {
         environment.put("CUSTODIA_ADMIN_PASSWORD", password);
         return this;
+    }
+
+    /** From now on with this setting as well. */
+    Victim set(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    Victim unset(String name) {
+        environment.remove(name);
+        return this;
+    }
+
+    /** How one of its commands ended, and what it said. */
+    record Said(int exit, String text) {}
+
+    /** Runs one of its commands to its end. */
+    Said command(String... arguments) throws IOException, InterruptedException {
+        var builder = builder(List.of(), List.of(arguments)).redirectErrorStream(true);
+        Process command = builder.start();
+        String text = new String(command.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        return new Said(command.waitFor(), text);
+    }
+
+    /** Waits until it has ended by itself, and says how. */
+    Said ended() throws IOException, InterruptedException {
+        Process ending = Objects.requireNonNull(process);
+        assertThat(ending.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return new Said(ending.exitValue(), output());
     }
 
     void awaitReady() throws IOException, InterruptedException {
