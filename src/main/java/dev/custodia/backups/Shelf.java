@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -30,10 +31,12 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import tools.jackson.core.JacksonException;
@@ -45,8 +48,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Shelf {
     static final int LAYOUT = 1;
-    static final List<String> COUNTED =
-            List.of("customers.customer", "facts.fact", "dealings.document", "journal.entry");
+    static final String JOURNAL = "journal.entry";
+    static final List<String> COUNTED = List.of("customers.customer", "facts.fact", "dealings.document", JOURNAL);
 
     private static final String ARCHIVE = "backup.zip";
     private static final String MANIFEST = "manifest.json";
@@ -190,7 +193,7 @@ final class Shelf {
                 if (known == null || !file.startsWith(into)) throw new Spoilt(entry.getName() + " was not in it");
                 unpack(zip, file, known);
             }
-        } catch (java.util.zip.ZipException torn) {
+        } catch (ZipException torn) {
             throw new Spoilt("its archive cannot be read");
         }
         if (!expected.isEmpty()) throw new Spoilt(expected.keySet().iterator().next() + " is missing");
@@ -200,7 +203,7 @@ final class Shelf {
     }
 
     private static void unpack(InputStream in, Path file, Snapshot.Entry known) throws IOException {
-        makePrivate(file.getParent());
+        makePrivate(Objects.requireNonNull(file.getParent()));
         MessageDigest digest = Snapshot.sha256();
         long bytes;
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -266,7 +269,7 @@ final class Shelf {
 
     private static void force(Path file, byte[] content) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            channel.write(java.nio.ByteBuffer.wrap(content));
+            channel.write(ByteBuffer.wrap(content));
             channel.force(true);
         }
     }

@@ -1,7 +1,9 @@
 package dev.custodia.backups;
 
 import dev.custodia.database.Snapshot;
+import dev.custodia.forgotten.Ledger;
 import dev.custodia.settings.Settings;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,14 +60,14 @@ final class Trial {
         Shelf.makePrivate(scratch);
         Shelf.unpack(backup, manifest, scratch);
         for (String folder : List.of("keys", "secrets")) copyAll(settings.home().resolve(folder), scratch.resolve(folder));
-        Path ledger = dev.custodia.forgotten.Ledger.file(settings);
+        Path ledger = Ledger.file(settings);
         if (!Files.exists(ledger)) return;
         Shelf.makePrivate(scratch.resolve("ledger"));
         // Another line may be on its way into it.
         byte[] lines = Files.readAllBytes(ledger);
         int end = lines.length;
         while (end > 0 && lines[end - 1] != '\n') end--;
-        Files.write(scratch.resolve("ledger").resolve(ledger.getFileName()), java.util.Arrays.copyOf(lines, end));
+        Files.write(scratch.resolve("ledger").resolve(ledger.getFileName()), Arrays.copyOf(lines, end));
     }
 
     private static void copyAll(Path from, Path to) throws IOException {
@@ -76,12 +80,12 @@ final class Trial {
 
     private static Optional<Found> run(Settings settings, Path scratch) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Path.of(property("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
-        String classPath = System.getProperty("java.class.path");
-        if (classPath.endsWith(".jar") && !classPath.contains(java.io.File.pathSeparator))
+        String classPath = property("java.class.path");
+        if (classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator))
             command.addAll(List.of("-jar", classPath));
         else command.addAll(List.of("-cp", classPath, "dev.custodia.Custodia"));
         command.add(ARGUMENT);
@@ -104,6 +108,10 @@ final class Trial {
                     .map(line -> JSON.readValue(line.substring(SAYS.length()), Found.class))
                     .findFirst();
         }
+    }
+
+    private static String property(String name) {
+        return Objects.requireNonNull(System.getProperty(name), name);
     }
 
     private static void end(Process process) {

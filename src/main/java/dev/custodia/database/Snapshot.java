@@ -1,6 +1,7 @@
 package dev.custodia.database;
 
 import dev.custodia.settings.CannotStart;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -251,7 +253,7 @@ public final class Snapshot {
 
     private static void write(String name, byte[] content, ZipOutputStream archive, List<Entry> entries)
             throws IOException {
-        add(FOLDER + "/" + name, new java.io.ByteArrayInputStream(content), archive, entries);
+        add(FOLDER + "/" + name, new ByteArrayInputStream(content), archive, entries);
     }
 
     /** Adds one file to an archive, as everything in it is added. */
@@ -290,7 +292,8 @@ public final class Snapshot {
                 .sorted((one, other) -> Long.compare(one.pid(), other.pid()))
                 .forEach(process -> {
                     process.destroy();
-                    process.onExit().completeOnTimeout(process, 30, java.util.concurrent.TimeUnit.SECONDS)
+                    process.onExit()
+                            .completeOnTimeout(process, 30, TimeUnit.SECONDS)
                             .join();
                 });
     }

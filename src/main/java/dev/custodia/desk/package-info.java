@@ -10,6 +10,7 @@
             "access",
             "tables",
             "changes",
+            "backups",
             "customers",
             "customers :: web",
             "dealings",

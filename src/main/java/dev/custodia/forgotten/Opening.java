@@ -14,6 +14,7 @@ import dev.custodia.settings.CannotStart;
 import dev.custodia.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -201,7 +202,7 @@ class Opening implements SmartLifecycle {
 
     private static String code(List<String> losses, int inDatabase, long lines) {
         CRC32 sum = new CRC32();
-        sum.update((String.join("\n", losses) + inDatabase + " " + lines).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        sum.update((String.join("\n", losses) + inDatabase + " " + lines).getBytes(StandardCharsets.UTF_8));
         return String.format(Locale.ROOT, "%08x", sum.getValue());
     }
 

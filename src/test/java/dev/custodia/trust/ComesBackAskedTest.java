@@ -23,6 +23,7 @@ import dev.custodia.customers.LegalDetails;
 import dev.custodia.customers.Outcome;
 import dev.custodia.imports.Delivery;
 import dev.custodia.imports.Imports;
+import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,6 +39,7 @@ import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -430,5 +432,60 @@ class ComesBackAskedTest {
                 plan.change().changeId(), plan.change().digest(), plan.change().toDo(), cleanup.ask(plan)));
         Change ended = shop.ended(plan.change().changeId());
         assertThat(ended.done()).isEqualTo(ids.size());
+    }
+
+    // ---- planted faults
+
+    private static final String ANNA = "{\"name\": \"Anna Rossi\", \"contactPoints\": [{\"kind\": \"email\", \"value\":"
+            + " \"%s\"}]}";
+
+    /** By which doors Anna comes back unasked, in another spelling, once she was erased. */
+    private static List<String> unasked(Victim custodia) throws InterruptedException {
+        Program program = custodia.program();
+        custodia.grant("remove_many", "purge");
+        String anna = program.post("/customers", ANNA.formatted("anna.rossi@gmail.com")).good().at("id");
+        String other = program.post("/customers", "{\"name\": \"Bruno Conti\"}").good().at("id");
+        for (String action : List.of("delete", "purge")) {
+            String change = MassJobs.confirmed(
+                    custodia, action, "{\"choice\": \"picked\", \"ids\": [\"" + anna + "\"]}", 1);
+            while (!MassJobs.ended(custodia.look("/changes/" + change))) Thread.sleep(20);
+        }
+        String again = ANNA.formatted("AnnaRossi+news@GoogleMail.com");
+        List<String> unasked = new ArrayList<>();
+        if (program.put("/customers/" + other, again, "If-Match", "\"1\"").status() != 409) unasked.add("edit");
+        if (program.post("/customers/bulk", "[" + again + "]").number("refused") != 1) unasked.add("call");
+        if (program.post("/customers", again).status() != 409) unasked.add("create");
+        return unasked;
+    }
+
+    @Test
+    @Catches(Promise.P16)
+    void a_spelling_that_is_not_made_the_one_spelling_is_caught(@TempDir Path folder) throws Exception {
+        assertThat(caught(
+                        folder,
+                        new Build.Fault(
+                                "dev/custodia/forgotten/Spelling.java",
+                                "if (provider != null) return Optional.of(local + \"@\" + domain);",
+                                "if (provider == null) return Optional.of(local + \"@\" + domain);")))
+                .contains("create", "call", "edit");
+    }
+
+    @Test
+    @Catches(Promise.P16)
+    void a_door_that_does_not_ask_is_caught(@TempDir Path folder) throws Exception {
+        assertThat(caught(
+                        folder,
+                        new Build.Fault(
+                                "dev/custodia/customers/Customers.java",
+                                "boolean knownAgain = draft.kind() == Kind.COMPANY && askAboutErased(draft, Set.of());",
+                                "boolean knownAgain = askAboutErased(draft, Set.of());")))
+                .containsExactly("create");
+    }
+
+    private static List<String> caught(Path folder, Build.Fault planted) throws Exception {
+        String faulty = Build.faulty(folder, Build.product(folder), planted);
+        try (Victim custodia = new Victim(folder, faulty).start()) {
+            return unasked(custodia);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.custodia.desk.web;
 import dev.custodia.access.Access;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
+import dev.custodia.backups.Backups;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
 import dev.custodia.customers.web.ListAddress;
@@ -35,13 +36,16 @@ class HealthPage {
     private final Lifecycle lifecycle;
     private final Changes changes;
     private final Imports imports;
+    private final Backups backups;
     private final Access access;
 
-    HealthPage(Desk desk, Lifecycle lifecycle, Changes changes, Imports imports, Access access) {
+    HealthPage(
+            Desk desk, Lifecycle lifecycle, Changes changes, Imports imports, Backups backups, Access access) {
         this.desk = desk;
         this.lifecycle = lifecycle;
         this.changes = changes;
         this.imports = imports;
+        this.backups = backups;
         this.access = access;
     }
 
@@ -63,6 +67,7 @@ class HealthPage {
         model.addAttribute("statusMonths", statusMonths(health, w));
         model.addAttribute("purchases", purchases(health, w));
         model.addAttribute("growth", growth(health, w));
+        model.addAttribute("trial", trial(w));
         return "desk/health";
     }
 
@@ -137,6 +142,14 @@ class HealthPage {
                 w.of("desk.health.purchases_text", Map.of("month", most.month(), "count", most.customers())),
                 "active",
                 months);
+    }
+
+    /** Whether a backup has come through a trial, for those who see to backups. */
+    private String trial(Words w) {
+        if (!access.may(Permission.BACKUPS) || !backups.here()) return "";
+        return backups.lastGoodTrial()
+                .map(at -> w.of("backups.last_good", w.dateTime(at)))
+                .orElseGet(() -> w.of("backups.never_tried"));
     }
 
     private static Chart growth(Health health, Words w) {
