@@ -37,11 +37,12 @@ public class Custodia {
             Home home = Home.open(settings.home());
             if (is(JournalCommand.NAME, arguments)) System.exit(JournalCommand.run(settings, home, console()));
             if (is(BackupCommand.RESTORE, arguments))
-                System.exit(BackupCommand.restore(
-                        settings, home, path(arguments).orElseGet(() -> Path.of("")), console()));
+                System.exit(
+                        BackupCommand.restore(settings, home, path(arguments).orElseGet(() -> Path.of("")), console()));
             checkPort(settings);
             SpringApplication application = application(settings, home);
-            if (is(TrialRun.NAME, arguments)) application.addInitializers(context -> onTrial((GenericApplicationContext) context));
+            if (is(TrialRun.NAME, arguments))
+                application.addInitializers(context -> onTrial((GenericApplicationContext) context));
             application.run("--spring.config.location=classpath:/application.properties");
         } catch (Throwable failure) {
             if (causes(failure, TrialRun.Over.class).isPresent()) System.exit(0);

@@ -58,7 +58,8 @@ public final class BackupCommand {
         refuseElsewhere(settings, "put back");
         Path chosen = Shelf.chosen(from.toAbsolutePath());
         Backup backup = Shelf.read(chosen)
-                .orElseThrow(() -> new CannotStart("The manifest of " + chosen + " cannot be read: nothing was touched."));
+                .orElseThrow(
+                        () -> new CannotStart("The manifest of " + chosen + " cannot be read: nothing was touched."));
         if (backup.layout() > Shelf.LAYOUT)
             throw new CannotStart(chosen + " was made by a newer Custodia: use that one; nothing was touched.");
         requireSecrets(home);
@@ -105,9 +106,10 @@ public final class BackupCommand {
     private static void requireSecrets(Home home) {
         for (String secret : new String[] {"database-owner", "database-application"})
             if (!Files.exists(home.folder("secrets").resolve(secret)))
-                throw new CannotStart("The file " + home.folder("secrets").resolve(secret) + " is missing, with which the"
-                        + " database of the backup was made: put the folders secrets and keys back first; nothing was"
-                        + " touched.");
+                throw new CannotStart(
+                        "The file " + home.folder("secrets").resolve(secret) + " is missing, with which the"
+                                + " database of the backup was made: put the folders secrets and keys back first; nothing was"
+                                + " touched.");
     }
 
     private static void drop(Path folder) {

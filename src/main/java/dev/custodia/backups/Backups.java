@@ -225,8 +225,7 @@ public class Backups {
         transactions.run(() -> {
             journal.record(Entry.of(access.current(), what == Outcome.What.MADE ? "backups.make" : "backups.try"));
             SchedulerClient client = scheduler.getObject();
-            client.scheduleIfNotExists(
-                    task.instance(what.name() + "." + ids.next()), Instant.now());
+            client.scheduleIfNotExists(task.instance(what.name() + "." + ids.next()), Instant.now());
             Soon.look(client);
         });
     }
@@ -250,10 +249,10 @@ public class Backups {
         try {
             Outcome done = what == Outcome.What.MADE ? made(begun, since) : tried(begun, since);
             shelf.note(done);
-            transactions.run(() -> journal.record(Entry.of(
-                            access.current(), what == Outcome.What.MADE ? "backups.made" : "backups.tried")
-                    .because(done.trouble() == null ? "well" : done.trouble())
-                    .affecting(what == Outcome.What.MADE ? 1 : done.customers())));
+            transactions.run(() -> journal.record(
+                    Entry.of(access.current(), what == Outcome.What.MADE ? "backups.made" : "backups.tried")
+                            .because(done.trouble() == null ? "well" : done.trouble())
+                            .affecting(what == Outcome.What.MADE ? 1 : done.customers())));
             if (!done.good()) LOG.error("Of a backup that was to be {}: {}", what, done.trouble());
         } finally {
             atWork.set(null);
@@ -290,7 +289,8 @@ public class Backups {
         Path scratch = home.folder().resolve("trial");
         try {
             if (free(home.folder()) < newest.bytes() + 2 * SPARE) return tried(newest, begun, since, "no_space", null);
-            Trial.Found found = Trial.of(settings, shelf.folder(newest), newest, scratch).orElse(null);
+            Trial.Found found =
+                    Trial.of(settings, shelf.folder(newest), newest, scratch).orElse(null);
             return tried(newest, begun, since, found == null ? "not_started" : trouble(newest, found), found);
         } catch (Shelf.Spoilt spoilt) {
             LOG.warn("The backup {} is spoilt: {}", newest.backupId(), spoilt.getMessage());
@@ -304,8 +304,8 @@ public class Backups {
     private static @Nullable String trouble(Backup backup, Trial.Found found) {
         if (!found.intact()) return "journal";
         boolean agree = backup.counts().entrySet().stream()
-                .allMatch(range -> agrees(
-                        range.getKey(), range.getValue(), found.counts().getOrDefault(range.getKey(), -1L)));
+                .allMatch(range ->
+                        agrees(range.getKey(), range.getValue(), found.counts().getOrDefault(range.getKey(), -1L)));
         return agree ? null : "counts";
     }
 
@@ -346,7 +346,8 @@ public class Backups {
         // A quarter of an hour early is in time: this is looked at by the hour.
         return shelf.outcomes().stream()
                 .filter(outcome -> outcome.what() == what)
-                .noneMatch(outcome -> outcome.at().plus(every).minus(Duration.ofMinutes(15)).isAfter(now));
+                .noneMatch(outcome ->
+                        outcome.at().plus(every).minus(Duration.ofMinutes(15)).isAfter(now));
     }
 
     private void removeOld(Instant before) {

@@ -46,7 +46,8 @@ final class PutAside {
         int at = name.indexOf(BEFORE);
         if (at < 0) return false;
         try {
-            return NAME.parse(name.substring(at + BEFORE.length()), Instant::from).isBefore(before);
+            return NAME.parse(name.substring(at + BEFORE.length()), Instant::from)
+                    .isBefore(before);
         } catch (DateTimeParseException another) {
             return false;
         }

@@ -124,13 +124,13 @@ final class Shelf {
         }
     }
 
-    private Backup write(Path home, boolean alone, Path half, String id, Instant started, Clock clock) throws IOException {
+    private Backup write(Path home, boolean alone, Path half, String id, Instant started, Clock clock)
+            throws IOException {
         MessageDigest whole = Snapshot.sha256();
         Path archive = half.resolve(ARCHIVE);
         List<Snapshot.Entry> entries = new ArrayList<>();
         Snapshot.Taken taken;
-        try (FileChannel channel =
-                        FileChannel.open(archive, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(
                         new DigestOutputStream(Channels.newOutputStream(channel), whole), 1 << 16))) {
             zip.setLevel(Deflater.BEST_SPEED);
@@ -198,8 +198,7 @@ final class Shelf {
         }
         if (!expected.isEmpty()) throw new Spoilt(expected.keySet().iterator().next() + " is missing");
         Snapshot.complete(into.resolve("database"));
-        Files.setPosixFilePermissions(
-                into.resolve("database"), PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(into.resolve("database"), PosixFilePermissions.fromString("rwx------"));
     }
 
     private static void unpack(InputStream in, Path file, Snapshot.Entry known) throws IOException {

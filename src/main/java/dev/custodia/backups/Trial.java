@@ -59,7 +59,8 @@ final class Trial {
         clear(scratch);
         Shelf.makePrivate(scratch);
         Shelf.unpack(backup, manifest, scratch);
-        for (String folder : List.of("keys", "secrets")) copyAll(settings.home().resolve(folder), scratch.resolve(folder));
+        for (String folder : List.of("keys", "secrets"))
+            copyAll(settings.home().resolve(folder), scratch.resolve(folder));
         Path ledger = Ledger.file(settings);
         if (!Files.exists(ledger)) return;
         Shelf.makePrivate(scratch.resolve("ledger"));

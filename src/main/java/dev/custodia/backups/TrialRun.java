@@ -44,8 +44,7 @@ public final class TrialRun {
             running = true;
             for (String table : Shelf.COUNTED)
                 counts.put(
-                        table,
-                        db.fetchSingle("select count(*) from " + table).get(0, Long.class));
+                        table, db.fetchSingle("select count(*) from " + table).get(0, Long.class));
         }
 
         @Override

@@ -271,7 +271,8 @@ public record Draft(
     /** By what this customer would be known again. */
     List<Trait> traits() {
         List<Trait> traits = new ArrayList<>(contactPoints.size() + 2);
-        for (ContactPoint point : contactPoints) point.trait(country, displayName()).ifPresent(traits::add);
+        for (ContactPoint point : contactPoints)
+            point.trait(country, displayName()).ifPresent(traits::add);
         if (externalId != null) traits.add(Trait.externalId(externalId));
         if (legal.vatNumber() != null) traits.add(Trait.taxNumber(legal.vatNumber()));
         if (legal.taxNumber() != null) traits.add(Trait.taxNumber(legal.taxNumber()));

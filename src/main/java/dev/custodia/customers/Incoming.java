@@ -192,8 +192,7 @@ public class Incoming {
      *
      * @param known by what somebody was known again who was erased, else null
      */
-    public record Refusal(
-            long lineNo, String reason, long otherLine, Fingerprints.@Nullable Known known) {}
+    public record Refusal(long lineNo, String reason, long otherLine, Fingerprints.@Nullable Known known) {}
 
     /** Gives the lines of a file a place of their own, which goes as a whole when they are loaded. */
     public void open(long incomingId) {

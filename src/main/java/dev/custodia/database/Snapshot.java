@@ -117,7 +117,8 @@ public final class Snapshot {
             if (!alone) throw new IOException("the database runs and does not answer");
             return snapshot.cold(archive);
         } catch (SQLException failed) {
-            throw new IOException("the database cannot be asked for a backup (SQLSTATE " + failed.getSQLState() + ")", failed);
+            throw new IOException(
+                    "the database cannot be asked for a backup (SQLSTATE " + failed.getSQLState() + ")", failed);
         }
     }
 
@@ -128,8 +129,8 @@ public final class Snapshot {
         var source = new PGSimpleDataSource();
         source.setUrl("jdbc:postgresql://127.0.0.1:" + Files.readString(port).strip() + "/custodia");
         source.setUser(EmbeddedServer.OWNER);
-        source.setPassword(
-                Files.readString(home.resolve("secrets").resolve("database-owner")).strip());
+        source.setPassword(Files.readString(home.resolve("secrets").resolve("database-owner"))
+                .strip());
         source.setConnectTimeout(10);
         try {
             return Optional.of(source.getConnection());
@@ -297,5 +298,4 @@ public final class Snapshot {
                             .join();
                 });
     }
-
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.crypto.Mac;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Record2;
 import org.jooq.Select;
@@ -73,8 +74,7 @@ public class Fingerprints {
         if (digests.isEmpty()) return;
         Long[] all = digests.stream().distinct().sorted().toArray(Long[]::new);
         db.insertInto(FINGERPRINT, FINGERPRINT.DIGEST, FINGERPRINT.KIND, FINGERPRINT.ON_DATE)
-                .select(DSL.select(
-                                DSL.field(DSL.name("one", "digest"), Long.class), DSL.val(why.code), DSL.val(on))
+                .select(DSL.select(DSL.field(DSL.name("one", "digest"), Long.class), DSL.val(why.code), DSL.val(on))
                         .from(DSL.unnest(DSL.val(all)).as("one", "digest")))
                 .onConflict(FINGERPRINT.DIGEST, FINGERPRINT.KIND)
                 .doUpdate()
@@ -101,16 +101,19 @@ public class Fingerprints {
 
     /** As {@link #erased}, by digests of {@link #asked}. */
     public Optional<Known> erasedBy(Collection<Long> digests) {
-        return digests.isEmpty() ? Optional.empty() : knownOf(digests).values().stream().findFirst();
+        return digests.isEmpty()
+                ? Optional.empty()
+                : knownOf(digests).values().stream().findFirst();
     }
 
     /** Of these digests those of somebody who was erased, the strongest kind first. */
     public Map<Long, Known> knownOf(Collection<Long> digests) {
-        var erased = erasures().asTable("erased", "digest", "on_date");
-        return db.select(erased.field("digest", Long.class), erased.field("on_date", LocalDate.class))
-                .from(erased)
-                .where(erased.field("digest", Long.class).eq(DSL.any(digests.toArray(Long[]::new))))
-                .orderBy(DSL.field("{0} & 7", Integer.class, erased.field("digest")), erased.field("digest"))
+        Field<Long> digest = DSL.field(DSL.name("erased", "digest"), Long.class);
+        Field<LocalDate> day = DSL.field(DSL.name("erased", "on_date"), LocalDate.class);
+        return db.select(digest, day)
+                .from(erasures().asTable("erased", "digest", "on_date"))
+                .where(digest.eq(DSL.any(digests.toArray(Long[]::new))))
+                .orderBy(DSL.field("{0} & 7", Integer.class, digest), digest)
                 .fetch()
                 .intoMap(row -> row.value1(), row -> Known.of(row.value1(), row.value2()));
     }
@@ -234,7 +237,7 @@ public class Fingerprints {
 
         private void add(Trait.Kind kind, String text) {
             long number = number(mac.doFinal((kind.code() + " " + text).getBytes(StandardCharsets.UTF_8)));
-            all.add(number & ~7L | kind.code());
+            all.add((number & ~7L) | kind.code());
         }
     }
 

@@ -37,7 +37,8 @@ final class ForgottenKey {
         try {
             if (!Files.exists(file)) make(file);
             byte[] secret = HexFormat.of().parseHex(Files.readString(file).strip());
-            if (secret.length != BYTES) throw new IllegalStateException("the key of what is forgotten is broken: " + file);
+            if (secret.length != BYTES)
+                throw new IllegalStateException("the key of what is forgotten is broken: " + file);
             return new ForgottenKey(secret);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("the key of what is forgotten cannot be read: " + file, unreadable);
@@ -66,8 +67,8 @@ final class ForgottenKey {
         Files.deleteIfExists(half);
         Files.createFile(half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (FileChannel channel = FileChannel.open(half, Set.of(StandardOpenOption.WRITE))) {
-            channel.write(ByteBuffer.wrap(
-                    (HexFormat.of().formatHex(random) + "\n").getBytes(StandardCharsets.US_ASCII)));
+            channel.write(
+                    ByteBuffer.wrap((HexFormat.of().formatHex(random) + "\n").getBytes(StandardCharsets.US_ASCII)));
             channel.force(true);
         }
         Files.move(half, file);

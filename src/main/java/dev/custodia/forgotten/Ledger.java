@@ -95,7 +95,8 @@ public class Ledger {
     public static void restoring(Settings settings, String backupId, Instant at) {
         LedgerFile file = new LedgerFile(
                 file(settings),
-                ForgottenKey.in(settings.home().resolve("keys").resolve(ForgottenKey.FILE)).code("ledger"));
+                ForgottenKey.in(settings.home().resolve("keys").resolve(ForgottenKey.FILE))
+                        .code("ledger"));
         if (!file.exists()) return;
         try {
             file.read(line -> {});
@@ -202,9 +203,9 @@ public class Ledger {
             for (Duration pause = Duration.ofMillis(100); ; pause = longer(pause)) {
                 try {
                     Thread.sleep(pause);
-                    String status = String.valueOf(db.fetchSingle(
-                                    "select pg_xact_status({0}::xid8)", DSL.val(transaction))
-                            .get(0));
+                    String status =
+                            String.valueOf(db.fetchSingle("select pg_xact_status({0}::xid8)", DSL.val(transaction))
+                                    .get(0));
                     if (status.equals("committed")) say(done(erasing), false);
                     else if (status.equals("aborted")) say(undone(erasing), true);
                     if (!status.equals("in progress")) return;

@@ -108,8 +108,8 @@ class Opening implements SmartLifecycle {
     }
 
     private void open() {
-        Set<Long> inDatabase = new HashSet<>(
-                db.select(ERASING.ERASING_ID).from(ERASING).fetch(ERASING.ERASING_ID));
+        Set<Long> inDatabase =
+                new HashSet<>(db.select(ERASING.ERASING_ID).from(ERASING).fetch(ERASING.ERASING_ID));
         boolean keyLost = isKeyLost();
         Seen seen = read(inDatabase);
         List<String> losses = new ArrayList<>();
@@ -119,7 +119,8 @@ class Opening implements SmartLifecycle {
                     + " nobody who was erased until now is known again when they come back.");
         if (seen.loss != null) losses.add(seen.loss);
         String code = code(losses, inDatabase.size(), file.lines());
-        boolean givenUp = !losses.isEmpty() && settings.giveUp().filter(code::equals).isPresent();
+        boolean givenUp =
+                !losses.isEmpty() && settings.giveUp().filter(code::equals).isPresent();
         if (!losses.isEmpty() && !givenUp) {
             losses.add("If that is lost for good, start once with CUSTODIA_GIVE_UP=" + code
                     + ": Custodia then opens without it, and the journal tells so.");
@@ -184,7 +185,8 @@ class Opening implements SmartLifecycle {
                     + " on: put back the file as it was, and the key that it was written with.";
             return seen;
         } catch (UncheckedIOException unreadable) {
-            throw new CannotStart(where + " cannot be read (" + unreadable.getCause() + "): make it readable for this user.");
+            throw new CannotStart(
+                    where + " cannot be read (" + unreadable.getCause() + "): make it readable for this user.");
         }
         String known = db.select(LEDGER.LEDGER_ID).from(LEDGER).fetchOne(LEDGER.LEDGER_ID);
         long missing = inDatabase.stream().filter(erasing -> !seen.has(erasing)).count();
@@ -313,16 +315,19 @@ class Opening implements SmartLifecycle {
             }
         }
         transactions.run(() -> {
-            if (ledgerLost) db.deleteFrom(LEDGER).where(LEDGER.LEDGER_ID.isNotNull()).execute();
+            if (ledgerLost)
+                db.deleteFrom(LEDGER).where(LEDGER.LEDGER_ID.isNotNull()).execute();
             if (keyLost)
                 db.update(KEY_USED)
                         .set(KEY_USED.GIVEN_UP_AT, offset())
                         .where(KEY_USED.GIVEN_UP_AT.isNull())
                         .execute();
             if (ledgerLost)
-                journal.record(Entry.of(access.current(), "forgotten.ledger_given_up").affecting(erasings));
+                journal.record(
+                        Entry.of(access.current(), "forgotten.ledger_given_up").affecting(erasings));
             if (keyLost)
-                journal.record(Entry.of(access.current(), "forgotten.key_given_up").affecting(fingerprints.count()));
+                journal.record(
+                        Entry.of(access.current(), "forgotten.key_given_up").affecting(fingerprints.count()));
         });
         LOG.warn("What was lost was given up, as CUSTODIA_GIVE_UP says; take it out of the settings again.");
     }

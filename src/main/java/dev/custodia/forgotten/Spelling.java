@@ -42,8 +42,7 @@ final class Spelling {
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .map(line -> line.split(",", -1))
-                    .forEach(cells ->
-                            providers.put(cells[0], new Provider(cells[1], cells[2], cells[3].equals("+"))));
+                    .forEach(cells -> providers.put(cells[0], new Provider(cells[1], cells[2], cells[3].equals("+"))));
             return Map.copyOf(providers);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
@@ -210,9 +209,7 @@ final class Spelling {
             return known(number.getCountryCode(), PHONES.getNationalSignificantNumber(number));
         } catch (NumberParseException notReadable) {
             StringBuilder digits = new StringBuilder();
-            text.codePoints()
-                    .filter(Character::isDigit)
-                    .forEach(c -> digits.append(Character.digit(c, 10)));
+            text.codePoints().filter(Character::isDigit).forEach(c -> digits.append(Character.digit(c, 10)));
             return known(0, digits.toString());
         }
     }

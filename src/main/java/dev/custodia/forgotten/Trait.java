@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param name of a phone: whose it is, or null. A household shares a number; whoever has the name as well is the same
  */
 public record Trait(
-        Kind kind, String value, @Nullable String country, @Nullable String name) {
+        Kind kind,
+        String value,
+        @Nullable String country,
+        @Nullable String name) {
     /** The codes are part of every digest, so they stay. */
     public enum Kind {
         EMAIL(1),

@@ -108,7 +108,11 @@ class Call {
     private Delivery.Receipt bring(Sorted call) {
         if (call.good().findAny().isEmpty()) return receipt(call, null, Map.of(), Map.of(), Map.of());
         long incomingId = ids.next();
-        customers.stage(incomingId, call.good().mapToObj(line -> customers.line(line, call.draft(line), call.draft(line).despiteErasure() != null)));
+        customers.stage(
+                incomingId,
+                call.good()
+                        .mapToObj(line -> customers.line(
+                                line, call.draft(line), call.draft(line).despiteErasure() != null)));
         customers.match(incomingId, true);
         Map<Long, Incoming.Matched> matched = customers.matched(incomingId);
         matched.forEach((line, match) -> {

@@ -394,8 +394,9 @@ public class Imports {
         String reason = reason(why);
         return transactions.get(() -> {
             answer(importId, List.of(Loader.ALL), reason);
-            journal.record(
-                    Entry.of(access.current(), "imports.despite_erasure").about(importId).because("all"));
+            journal.record(Entry.of(access.current(), "imports.despite_erasure")
+                    .about(importId)
+                    .because("all"));
             return run(importId);
         });
     }

@@ -416,8 +416,7 @@ class Loader {
                 Draft customer = is.customer();
                 // The customer of a document is prepared once, when first met.
                 boolean later = work.mapping().documents();
-                understood.add(new Understood(
-                        lineNo, is, later || customer == null ? null : line(lineNo, customer)));
+                understood.add(new Understood(lineNo, is, later || customer == null ? null : line(lineNo, customer)));
             }
             return understood;
         }

@@ -114,8 +114,7 @@ class FingerprintsTest {
                 List.of(Trait.email("another@example.com"), Trait.phone("011 5621234", "IT", "ROSSI, Anna"));
         fingerprints.remember(Why.DELETED, anna, DAY);
         assertThat(fingerprints.erased(bruno)).isEmpty();
-        assertThat(fingerprints.erased(again))
-                .contains(new Fingerprints.Known(Trait.Kind.NAMED_PHONE, DAY));
+        assertThat(fingerprints.erased(again)).contains(new Fingerprints.Known(Trait.Kind.NAMED_PHONE, DAY));
         assertThat(fingerprints.erased(bruno.subList(1, 2)))
                 .as("without an e-mail of their own it has to be asked")
                 .contains(new Fingerprints.Known(Trait.Kind.PHONE, DAY));

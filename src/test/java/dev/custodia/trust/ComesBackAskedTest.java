@@ -174,12 +174,13 @@ class ComesBackAskedTest {
                 one.phone == null ? null : respeltPhone(one.phone, tellsCountry),
                 tellsCountry ? one.country : "",
                 one.externalId == null ? null : respeltId(one.externalId),
-                one.taxNumber == null ? null : " " + one.taxNumber.toLowerCase(Locale.ROOT).replace("tx", "tx-"));
+                one.taxNumber == null
+                        ? null
+                        : " " + one.taxNumber.toLowerCase(Locale.ROOT).replace("tx", "tx-"));
     }
 
     private String respelt(String email) {
-        String written = Normalizer.normalize(
-                email, random.nextBoolean() ? Normalizer.Form.NFD : Normalizer.Form.NFC);
+        String written = Normalizer.normalize(email, random.nextBoolean() ? Normalizer.Form.NFD : Normalizer.Form.NFC);
         if (email.endsWith("@gmail.com")) {
             String local = written.substring(0, written.indexOf('@')).replace(".", "");
             written = local.charAt(0) + "." + local.substring(1) + "+" + random.nextInt(99)
@@ -263,7 +264,8 @@ class ComesBackAskedTest {
                 .mapToObj(i -> row(people.get(i)) + (papers ? ";C" + random.nextInt() + ";2026-01-09;12,50" : ""))
                 .collect(Collectors.joining("\n", HEAD + (papers ? ";Document No;Date;Amount" : "") + "\n", "\n"));
         Program program = new Program(port);
-        String id = program.upload("/imports?run=true", "people.csv", file.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        String id = program.upload(
+                        "/imports?run=true", "people.csv", file.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .good()
                 .at("id");
         Answer done = program.get("/imports/" + id);
@@ -274,7 +276,8 @@ class ComesBackAskedTest {
         assertThat(done.at("state")).as(done.text()).isEqualTo("done");
         Set<Integer> held = new HashSet<>();
         for (String after = "0"; after != null; ) {
-            Answer page = program.get("/imports/" + id + "/refusals?size=500&after=" + after).good();
+            Answer page = program.get("/imports/" + id + "/refusals?size=500&after=" + after)
+                    .good();
             for (var line : page.json().at("/items")) {
                 assertThat(line.at("/reason").asString()).as(line.toString()).isEqualTo("erased");
                 held.add(line.at("/line").asInt() - 2);
@@ -320,7 +323,8 @@ class ComesBackAskedTest {
     /** One at a time is slow: every tenth will do. */
     private static Set<Integer> some(List<Somebody> people, Asked asked) throws Exception {
         Set<Integer> held = new HashSet<>();
-        for (int i = 0; i < people.size(); i++) if (i % 10 != 0 || asked.about(people.get(i).draft())) held.add(i);
+        for (int i = 0; i < people.size(); i++)
+            if (i % 10 != 0 || asked.about(people.get(i).draft())) held.add(i);
         return held;
     }
 
@@ -400,12 +404,12 @@ class ComesBackAskedTest {
 
     private List<Somebody> erased(String series, int number) {
         shop.grantLettingGo();
-        List<Somebody> people = IntStream.range(0, number)
-                .mapToObj(i -> somebody(series, i))
-                .toList();
+        List<Somebody> people =
+                IntStream.range(0, number).mapToObj(i -> somebody(series, i)).toList();
         for (int from = 0; from < number; from += 5_000) {
             List<Somebody> some = people.subList(from, Math.min(number, from + 5_000));
-            List<CustomerId> ids = shop.asGreta(() -> imports.bring(some.stream()
+            List<CustomerId> ids = shop
+                    .asGreta(() -> imports.bring(some.stream()
                             .map(one -> new Delivery(one.draft(), List.of(), List.of(), List.of()))
                             .toList()))
                     .items()
@@ -436,18 +440,21 @@ class ComesBackAskedTest {
 
     // ---- planted faults
 
-    private static final String ANNA = "{\"name\": \"Anna Rossi\", \"contactPoints\": [{\"kind\": \"email\", \"value\":"
-            + " \"%s\"}]}";
+    private static final String ANNA =
+            "{\"name\": \"Anna Rossi\", \"contactPoints\": [{\"kind\": \"email\", \"value\":" + " \"%s\"}]}";
 
     /** By which doors Anna comes back unasked, in another spelling, once she was erased. */
     private static List<String> unasked(Victim custodia) throws InterruptedException {
         Program program = custodia.program();
         custodia.grant("remove_many", "purge");
-        String anna = program.post("/customers", ANNA.formatted("anna.rossi@gmail.com")).good().at("id");
-        String other = program.post("/customers", "{\"name\": \"Bruno Conti\"}").good().at("id");
+        String anna = program.post("/customers", ANNA.formatted("anna.rossi@gmail.com"))
+                .good()
+                .at("id");
+        String other =
+                program.post("/customers", "{\"name\": \"Bruno Conti\"}").good().at("id");
         for (String action : List.of("delete", "purge")) {
-            String change = MassJobs.confirmed(
-                    custodia, action, "{\"choice\": \"picked\", \"ids\": [\"" + anna + "\"]}", 1);
+            String change =
+                    MassJobs.confirmed(custodia, action, "{\"choice\": \"picked\", \"ids\": [\"" + anna + "\"]}", 1);
             while (!MassJobs.ended(custodia.look("/changes/" + change))) Thread.sleep(20);
         }
         String again = ANNA.formatted("AnnaRossi+news@GoogleMail.com");

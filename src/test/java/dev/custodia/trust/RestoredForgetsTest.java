@@ -64,9 +64,9 @@ class RestoredForgetsTest {
 
     private static long left(Victim custodia, List<Long> ids) throws IOException, SQLException {
         String all = ids.stream().map(String::valueOf).collect(Collectors.joining(", ", "{", "}"));
-        return custodia.ask(db -> db.fetchSingle(
-                        "select count(*) from facts.fact where customer_id = any ({0}::bigint[])", all)
-                .get(0, Long.class));
+        return custodia.ask(
+                db -> db.fetchSingle("select count(*) from facts.fact where customer_id = any ({0}::bigint[])", all)
+                        .get(0, Long.class));
     }
 
     private static long again(Victim custodia) {
@@ -109,7 +109,8 @@ class RestoredForgetsTest {
         assertThat(outcome(custodia, "", "made").at("outcomes/0/good")).isEqualTo("true");
         List<Long> ids = erase(custodia);
         custodia.stop();
-        Victim.Said restored = custodia.command("restore", newest(custodia.home().resolve("backups")).toString());
+        Victim.Said restored = custodia.command(
+                "restore", newest(custodia.home().resolve("backups")).toString());
         assertThat(restored.exit()).as(restored.text()).isZero();
         int port = freePort();
         custodia.set("CUSTODIA_PORT", Integer.toString(port));
@@ -159,14 +160,15 @@ class RestoredForgetsTest {
             assertThat(tried.at("lastGoodTrial")).isNotEqualTo("null");
             assertThat(custodia.home().resolve("trial")).doesNotExist();
         }
-        proof.figure(Figure.CUSTOMERS, SILENT).figure(Figure.KILLS_AT_WORK, killed[0]).figure(Figure.RUNS, 1);
+        proof.figure(Figure.CUSTOMERS, SILENT)
+                .figure(Figure.KILLS_AT_WORK, killed[0])
+                .figure(Figure.RUNS, 1);
     }
 
     @Test
     @Catches(Promise.P15)
     void a_port_that_opens_before_all_is_forgotten_is_caught() throws Exception {
-        caught(new Build.Fault(
-                "dev/custodia/forgotten/Opening.java", "return Integer.MAX_VALUE;", "return 0;"));
+        caught(new Build.Fault("dev/custodia/forgotten/Opening.java", "return Integer.MAX_VALUE;", "return 0;"));
     }
 
     @Test
@@ -220,9 +222,9 @@ class RestoredForgetsTest {
             custodia.set("CUSTODIA_GIVE_UP", "00000000");
             assertThat(refused(custodia)).contains("CUSTODIA_GIVE_UP=" + code);
             custodia.set("CUSTODIA_GIVE_UP", code).start();
-            List<String> told = new ArrayList<>(custodia.ask(db -> db.fetch(
-                            "select act from journal.entry where act like 'forgotten.%' order by 1")
-                    .getValues(0, String.class)));
+            List<String> told = new ArrayList<>(
+                    custodia.ask(db -> db.fetch("select act from journal.entry where act like 'forgotten.%' order by 1")
+                            .getValues(0, String.class)));
             assertThat(told).containsExactly("forgotten.key_given_up", "forgotten.ledger_given_up");
             custodia.stop();
             custodia.unset("CUSTODIA_GIVE_UP").start();
@@ -262,7 +264,10 @@ class RestoredForgetsTest {
             custodia.start();
             assertThat(custodia.look("/customers/count").number("count")).isEqualTo(84);
             assertThat(custodia.look("/journal/verification").at("intact")).isEqualTo("true");
-            assertThat(new Program(custodia.origin().getPort()).get("/backups").good().number("ledger/stepsAgain"))
+            assertThat(new Program(custodia.origin().getPort())
+                            .get("/backups")
+                            .good()
+                            .number("ledger/stepsAgain"))
                     .isZero();
         }
     }

@@ -55,10 +55,11 @@ class BackupsApi {
             Instant goneAt) {}
 
     record BackupOutcome(
-            @Schema(allowableValues = {"made", "tried"})
-            String what,
+            @Schema(allowableValues = {"made", "tried"}) String what,
 
-            @Schema(description = "Empty where none was made") String id,
+            @Schema(description = "Empty where none was made")
+            String id,
+
             Instant at,
             long milliseconds,
             boolean good,
@@ -71,9 +72,11 @@ class BackupsApi {
 
             @Nullable String sentence,
 
-            @Schema(description = "Found in one that was tried") long customers,
+            @Schema(description = "Found in one that was tried")
+            long customers,
 
-            @Schema(description = "Of the journal, verified") long entries,
+            @Schema(description = "Of the journal, verified")
+            long entries,
 
             @Schema(description = "Customers in it who were erased again before it would have opened")
             long erasedAgain) {}
@@ -82,7 +85,8 @@ class BackupsApi {
             @Schema(description = "0: none is made by itself")
             int everyHours,
 
-            @Schema(description = "For how long each is kept") int keepDays,
+            @Schema(description = "For how long each is kept")
+            int keepDays,
 
             @Schema(description = "0: none is tried by itself")
             int tryDays) {}
@@ -92,7 +96,8 @@ class BackupsApi {
 
             long lines,
 
-            @Schema(description = "Transactions that erased") long steps,
+            @Schema(description = "Transactions that erased")
+            long steps,
 
             long customers,
             @Nullable Instant lastAt,

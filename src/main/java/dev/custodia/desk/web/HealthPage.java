@@ -39,8 +39,7 @@ class HealthPage {
     private final Backups backups;
     private final Access access;
 
-    HealthPage(
-            Desk desk, Lifecycle lifecycle, Changes changes, Imports imports, Backups backups, Access access) {
+    HealthPage(Desk desk, Lifecycle lifecycle, Changes changes, Imports imports, Backups backups, Access access) {
         this.desk = desk;
         this.lifecycle = lifecycle;
         this.changes = changes;

@@ -201,7 +201,8 @@ class ImportsPage {
         model.addAttribute("lines", page);
         model.addAttribute("held", imports.reasons(id).getOrDefault("erased", 0L));
         model.addAttribute(
-                "next", more ? "/imports/" + id + "/erased?after=" + page.getLast().lineNo() : "");
+                "next",
+                more ? "/imports/" + id + "/erased?after=" + page.getLast().lineNo() : "");
         return "imports/erased";
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.custodia.CustodiaTest;
 import dev.custodia.Program;
-import dev.custodia.access.Permission;
 import dev.custodia.Program.Answer;
+import dev.custodia.access.Permission;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
