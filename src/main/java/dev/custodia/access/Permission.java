@@ -39,7 +39,8 @@ public enum Permission {
     RETENTION_RULES(Area.ADMINISTER),
     APPROVE(Area.OPERATIONS),
     DESPITE_ERASURE(Area.OPERATIONS),
-    BACKUPS(Area.ADMINISTER);
+    BACKUPS(Area.ADMINISTER),
+    REQUESTS(Area.OPERATIONS);
 
     private final Area area;
 

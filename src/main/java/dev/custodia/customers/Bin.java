@@ -253,6 +253,32 @@ public class Bin {
                         .groupBy(legal.CUSTOMER_ID));
     }
 
+    /**
+     * Lets somebody who waits leave sooner, at their own request; whoever leaves earlier anyway still does. Returns when.
+     *
+     * @throws Refused {@code customers.not_in_bin}
+     */
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.REMOVE_ONE})
+    public Instant sooner(CustomerId customer, Instant by) {
+        return transactions.get(() -> {
+            db.select(FACT.VERSION)
+                    .from(FACT)
+                    .where(FACT.CUSTOMER_ID.eq(customer.value()))
+                    .forUpdate()
+                    .fetchOptional();
+            Waits waits = find(customer).orElseThrow(() -> Refused.conflict("customers.not_in_bin"));
+            if (!by.isBefore(waits.leavesAt())) return waits.leavesAt();
+            db.update(MARK)
+                    .set(MARK.LEAVES_AT, by.atOffset(ZoneOffset.UTC))
+                    .where(MARK.CUSTOMER_ID.eq(customer.value()))
+                    .and(MARK.CHANGE_ID.eq(waits.changeId()))
+                    .and(Waiting.stands())
+                    .execute();
+            journal.record(Entry.of(access.current(), "customers.leave_sooner").about(customer.value()));
+            return by;
+        });
+    }
+
     // ---- how long they wait
 
     /** How many days who is removed from now on waits. */

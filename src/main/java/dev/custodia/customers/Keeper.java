@@ -56,12 +56,18 @@ public interface Keeper {
     List<Export> exports(Select<Record1<Long>> customers);
 
     record Export(String name, Select<Record2<Long, JSONB>> rows) {
-        /** The rows of a table as they stand. */
+        /** The rows of a table as they stand, without what is shown to nobody. */
         public static Export of(String name, Table<?> table, Select<Record1<Long>> customers) {
             Field<Long> customerId = Objects.requireNonNull(table.field("customer_id", Long.class));
             return new Export(
                     name,
-                    DSL.select(customerId, DSL.field("to_jsonb({0})", SQLDataType.JSONB, DSL.name(table.getName())))
+                    DSL.select(
+                                    customerId,
+                                    DSL.field(
+                                            "to_jsonb({0}) - {1}::text[]",
+                                            SQLDataType.JSONB,
+                                            DSL.name(table.getName()),
+                                            DSL.val(Unshown.of(table))))
                             .from(table)
                             .where(customerId.in(customers)));
         }

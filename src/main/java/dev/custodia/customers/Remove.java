@@ -6,11 +6,14 @@ import dev.custodia.access.Guarded;
 import dev.custodia.access.Permission;
 import dev.custodia.changes.Act;
 import dev.custodia.changes.Batch;
+import dev.custodia.changes.Changes;
 import dev.custodia.facts.Place;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,11 +27,13 @@ class Remove implements Act {
     private final DSLContext db;
     private final Waiting waiting;
     private final Erasure erasure;
+    private final ObjectProvider<Changes> changes;
 
-    Remove(DSLContext db, Waiting waiting, Erasure erasure) {
+    Remove(DSLContext db, Waiting waiting, Erasure erasure, ObjectProvider<Changes> changes) {
         this.db = db;
         this.waiting = waiting;
         this.erasure = erasure;
+        this.changes = changes;
     }
 
     @Override
@@ -39,8 +44,13 @@ class Remove implements Act {
     @Override
     public List<Long> run(Batch batch) {
         List<Long> done = Places.move(db, batch, Place.IN_USE, Place.BIN, erasure.freeNow(batch.customers()));
-        waiting.mark(batch, done, batch.at().plus(waiting.time()));
+        waiting.mark(batch, done, batch.at().plus(time(batch)));
         return done;
+    }
+
+    private Duration time(Batch batch) {
+        Integer hours = Terms.in(changes.getObject().details(batch.changeId())).hours();
+        return hours == null ? waiting.time() : Duration.ofHours(hours);
     }
 
     /** Withdraws the marks that the change wrote, where they still stand and their time is not over. */

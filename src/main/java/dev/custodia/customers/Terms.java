@@ -1,6 +1,7 @@
 package dev.custodia.customers;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.LocalDate;
 import java.util.Map;
@@ -16,8 +17,13 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param since for a rule by date, the day up to which nothing happened; else null
  * @param documents what becomes of each kind of document, by its word; of one that is not named, what is usual
+ * @param hours how long they wait in the recycle bin; null for as long as is usual
  */
-public record Terms(@Nullable LocalDate since, Map<String, Handling> documents) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Terms(
+        @Nullable LocalDate since,
+        Map<String, Handling> documents,
+        @Nullable Integer hours) {
     public static final Terms USUAL = new Terms(null, Map.of());
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -26,10 +32,16 @@ public record Terms(@Nullable LocalDate since, Map<String, Handling> documents) 
     @JsonCreator
     public Terms(
             @JsonProperty("since") @Nullable LocalDate since,
-            @JsonProperty("documents") @Nullable Map<String, Handling> documents) {
+            @JsonProperty("documents") @Nullable Map<String, Handling> documents,
+            @JsonProperty("hours") @Nullable Integer hours) {
         this.since = since;
+        this.hours = hours;
         // In order, so that equal terms are equal text under a digest.
         this.documents = documents == null ? Map.of() : new TreeMap<>(documents);
+    }
+
+    public Terms(@Nullable LocalDate since, @Nullable Map<String, Handling> documents) {
+        this(since, documents, null);
     }
 
     /** The details of a change with these terms beside what stands there. */

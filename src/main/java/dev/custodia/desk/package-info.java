@@ -17,7 +17,8 @@
             "lifecycle",
             "retention",
             "imports",
-            "cleanup"
+            "cleanup",
+            "requests"
         })
 @NullMarked
 package dev.custodia.desk;

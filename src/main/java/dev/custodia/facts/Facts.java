@@ -48,6 +48,9 @@ public class Facts {
     /** The legal holds. */
     public static final String HOLDS = "holds";
 
+    /** Whether they object to marketing. */
+    public static final String OBJECTIONS = "objections";
+
     private final DSLContext db;
     private final Transactions transactions;
 

@@ -118,6 +118,8 @@ class EveryRuleTest {
         db.execute("insert into retention.held (customer_id, change_id, hold_id, since, by, ended_by)"
                 + " select customer_id, 1, 1, '2026-01-01', 1, case when customer_id % 2 = 0 then 1 end"
                 + " from facts.fact where customer_id % 11 < 4");
+        db.execute("insert into requests.objector (customer_id, since, by)"
+                + " select customer_id, '2026-01-01', 1 from facts.fact where customer_id % 5 < 2");
         know();
     }
 
@@ -228,6 +230,9 @@ class EveryRuleTest {
         rows("select customer_id from retention.held where ended_by is null union select customer_id from"
                         + " dealings.document where issued_on >= '2024-01-01' and issued_on < '2025-01-01'")
                 .forEach(row -> of(row).flags.put("on_hold", true));
+        base.values().forEach(known -> known.flags.put("objects_to_marketing", false));
+        rows("select customer_id from requests.objector")
+                .forEach(row -> of(row).flags.put("objects_to_marketing", true));
         rows("select * from dealings.document where state <> 3")
                 .forEach(row -> of(row).documents.add(row));
         rows("select * from dealings.interaction where attended is distinct from false")

@@ -95,6 +95,8 @@ class NothingUntoldTest {
             Map.entry("POST /api/v1/backups/try", "made of the database that comes along, which a test has not"),
             Map.entry("POST /backups", "made of the database that comes along, which a test has not"),
             Map.entry("POST /backups/try", "made of the database that comes along, which a test has not"),
+            Map.entry("POST /requests/{id}/preview", "touches nobody; its carrying out is told"),
+            Map.entry("POST /api/v1/requests/{id}/preview", "touches nobody; its carrying out is told"),
             Map.entry("POST /segments/builder", "looks"),
             Map.entry("POST /segments/text", "looks"),
             Map.entry("POST /segments/{key}/search", "looks"),
@@ -110,6 +112,13 @@ class NothingUntoldTest {
             "GET /certificates/{id}/certificate.json",
             "GET /api/v1/customers/export.csv",
             "GET /api/v1/customers/export.xlsx",
+            "GET /api/v1/requests/{id}/data.json",
+            "GET /api/v1/requests/{id}/data.zip",
+            "GET /api/v1/requests/{id}/letter.pdf",
+            "GET /requests/{id}/data",
+            "GET /requests/{id}/data.json",
+            "GET /requests/{id}/data.zip",
+            "GET /requests/{id}/letter.pdf",
             "GET /customers/{id}/everything.json",
             "GET /customers/export.csv",
             "GET /customers/export.xlsx");
@@ -371,6 +380,7 @@ class NothingUntoldTest {
         lifecycle(acts);
         holds(acts);
         retention(acts);
+        requests(acts);
         dealings(acts);
         changes(acts);
         bin(acts);
@@ -672,6 +682,90 @@ class NothingUntoldTest {
                         "document",
                         "law",
                         "tried"));
+    }
+
+    /** A request by somebody who is known, of this kind. */
+    private String request(String kind) {
+        String id = program.post("/requests", wanted(kind)).good().at("id");
+        program.post("/requests/" + id + "/identity", "{\"how\": \"document\"}").good();
+        return id;
+    }
+
+    private String wanted(String kind) {
+        return "{\"customer\": \"" + one().id() + "\", \"kind\": \"" + kind + "\", \"channel\": \"email\"}";
+    }
+
+    private void requests(Map<String, Supplier<Asked>> acts) {
+        acts.put("POST /api/v1/requests", () -> json("/requests", wanted("objection")));
+        acts.put(
+                "POST /api/v1/requests/{id}/identity",
+                () -> json("/requests/" + request("access") + "/identity", "{\"how\": \"knows\"}"));
+        acts.put(
+                "POST /api/v1/requests/{id}/extend",
+                () -> json("/requests/" + request("access") + "/extend", "{\"reason\": \"many\"}"));
+        acts.put(
+                "POST /api/v1/requests/{id}/refuse",
+                () -> json("/requests/" + request("access") + "/refuse", "{\"reason\": \"excessive\"}"));
+        acts.put(
+                "POST /api/v1/requests/{id}/close", () -> json("/requests/" + request("access") + "/close", null));
+        acts.put("POST /api/v1/requests/{id}/carry-out", () -> {
+            String id = request("erasure");
+            Answer preview = program.post("/requests/" + id + "/preview", null).good();
+            return json("/requests/" + id + "/carry-out", preview.json().at("/confirm").toString());
+        });
+        acts.put(
+                "PUT /api/v1/requests/manner",
+                () -> json("/requests/manner", "{\"binHours\": " + (24 + ++number % 600) + "}"));
+        acts.put("DELETE /api/v1/customers/{id}/marketing-objection", () -> json(objector(), null));
+        acts.put(
+                "POST /customers/{id}/marketing-objection/withdraw", () -> form(objector() + "/withdraw"));
+        acts.put(
+                "POST /customers/{id}/requests",
+                () -> form(
+                        "/customers/" + one().id() + "/requests",
+                        "kind",
+                        "access",
+                        "channel",
+                        "phone",
+                        "receivedOn",
+                        "2026-03-01",
+                        "language",
+                        "sv"));
+        acts.put(
+                "POST /requests/{id}/identity",
+                () -> form("/requests/" + request("access") + "/identity", "how", "asked"));
+        acts.put(
+                "POST /requests/{id}/extend",
+                () -> form("/requests/" + request("access") + "/extend", "why", "complex"));
+        acts.put(
+                "POST /requests/{id}/refuse",
+                () -> form("/requests/" + request("access") + "/refuse", "why", "unfounded"));
+        acts.put("POST /requests/{id}/answer", () -> form("/requests/" + request("export") + "/answer"));
+        acts.put("POST /requests/{id}/carry-out", () -> {
+            String id = request("erasure");
+            Answer preview = program.post("/requests/" + id + "/preview", null).good();
+            return form(
+                    "/requests/" + id + "/carry-out",
+                    "digest",
+                    preview.at("confirm/digest"),
+                    "number",
+                    preview.at("confirm/number"));
+        });
+        acts.put(
+                "POST /requests/manner",
+                () -> form("/requests/manner", "binHours", Integer.toString(24 + ++number % 600)));
+        for (String file : List.of("data.json", "data.zip", "letter.pdf")) {
+            acts.put(
+                    "GET /api/v1/requests/{id}/" + file,
+                    () -> look("/api/v1/requests/" + request("access") + "/" + file));
+            acts.put("GET /requests/{id}/" + file, () -> look("/requests/" + request("access") + "/" + file));
+        }
+        acts.put("GET /requests/{id}/data", () -> look("/requests/" + request("access") + "/data"));
+    }
+
+    private String objector() {
+        return "/customers/"
+                + program.post("/requests", wanted("objection")).good().at("customer") + "/marketing-objection";
     }
 
     private void tags(Map<String, Supplier<Asked>> acts) {

@@ -17,6 +17,7 @@ public final class Sentences {
             case PERIOD_ON_HOLD -> w.of("changes.objection.period_on_hold", number(objection));
             case OPEN_DOCUMENTS -> w.of("changes.objection.open_documents", number(objection));
             case STATUTORY_PERIOD -> w.of("changes.objection.statutory_period", date(objection));
+            case OPEN_REQUEST -> w.of("changes.objection.open_request", date(objection));
             case LINKED_DOCUMENTS -> w.of("changes.objection.linked_documents", number(objection));
             case NEWER_DOCUMENT -> w.of("changes.objection.newer_document", date(objection));
             case NEWER_INTERACTION -> w.of("changes.objection.newer_interaction", date(objection));

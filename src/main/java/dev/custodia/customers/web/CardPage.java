@@ -209,6 +209,8 @@ class CardPage {
             case "lifecycle.automate" -> "customers.history.status_rules";
             case "retention.hold" -> "customers.history.hold";
             case "retention.release" -> "customers.history.release";
+            case "requests.object" -> "customers.history.objection";
+            case "requests.withdraw_objection" -> "customers.history.objection_withdrawn";
             case "dealings.edit" -> "customers.history.dealings";
             case "imports.load" -> "customers.history.load";
             case "changes.undo" -> "customers.history.undo";
@@ -228,6 +230,7 @@ class CardPage {
             case Tags.ADD, Tags.REMOVE, Tags.MERGE, Tags.DROP -> "tag";
             case "lifecycle.set", "lifecycle.release", "lifecycle.automate" -> "activity";
             case "retention.hold", "retention.release" -> "gavel";
+            case "requests.object", "requests.withdraw_objection" -> "bell";
             case "dealings.edit" -> "file-invoice";
             case "imports.load" -> "upload";
             case "changes.undo", Customers.RESTORE -> "arrow-back-up";

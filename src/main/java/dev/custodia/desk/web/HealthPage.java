@@ -12,6 +12,7 @@ import dev.custodia.desk.Health;
 import dev.custodia.imports.Import;
 import dev.custodia.imports.Imports;
 import dev.custodia.lifecycle.Lifecycle;
+import dev.custodia.requests.Requests;
 import dev.custodia.screens.Chart;
 import dev.custodia.screens.NavigationItem;
 import dev.custodia.screens.Part;
@@ -37,14 +38,23 @@ class HealthPage {
     private final Changes changes;
     private final Imports imports;
     private final Backups backups;
+    private final Requests requests;
     private final Access access;
 
-    HealthPage(Desk desk, Lifecycle lifecycle, Changes changes, Imports imports, Backups backups, Access access) {
+    HealthPage(
+            Desk desk,
+            Lifecycle lifecycle,
+            Changes changes,
+            Imports imports,
+            Backups backups,
+            Requests requests,
+            Access access) {
         this.desk = desk;
         this.lifecycle = lifecycle;
         this.changes = changes;
         this.imports = imports;
         this.backups = backups;
+        this.requests = requests;
         this.access = access;
     }
 
@@ -174,6 +184,11 @@ class HealthPage {
     /** What is under way, as far as the reader may look. */
     private List<Work> work(Words w) {
         List<Work> work = new ArrayList<>();
+        if (access.may(Permission.REQUESTS)) {
+            Requests.Sum sum = requests.sum();
+            if (sum.late() > 0) work.add(new Work(w.of("desk.health.requests_late", sum.late()), "/requests"));
+            if (sum.soon() > 0) work.add(new Work(w.of("desk.health.requests_soon", sum.soon()), "/requests"));
+        }
         if (access.may(Permission.CHANGES_LOOK)) {
             for (Change change : changes.underWay())
                 work.add(new Work(
