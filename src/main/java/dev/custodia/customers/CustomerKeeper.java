@@ -20,19 +20,25 @@ import static dev.custodia.tables.customers.Tables.UNTAGGED;
 import static dev.custodia.tables.facts.Tables.FACT;
 import static dev.custodia.tables.facts.Tables.TOUCHED;
 
+import dev.custodia.changes.BeforeImages;
 import dev.custodia.database.Sql;
 import java.security.SecureRandom;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.JSONB;
 import org.jooq.Record1;
+import org.jooq.Record2;
 import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -59,10 +65,12 @@ class CustomerKeeper implements Keeper {
             FACT);
 
     private final DSLContext db;
+    private final BeforeImages images;
     private final SecureRandom random = new SecureRandom();
 
-    CustomerKeeper(DSLContext db) {
+    CustomerKeeper(DSLContext db, BeforeImages images) {
         this.db = db;
+        this.images = images;
     }
 
     @Override
@@ -79,10 +87,31 @@ class CustomerKeeper implements Keeper {
 
     @Override
     public List<Export> exports(Select<Record1<Long>> customers) {
+        List<Export> exports = new ArrayList<>(rows(customers));
+        before(customers).ifPresent(rows -> exports.add(new Export("before", rows)));
+        return exports;
+    }
+
+    /** What they were before edits that can still be taken back. */
+    private Optional<Select<Record2<Long, JSONB>>> before(Select<Record1<Long>> customers) {
+        return db
+                .selectDistinct(BEFORE_IMAGE.CHANGE_ID)
+                .from(BEFORE_IMAGE)
+                .where(BEFORE_IMAGE.ROOM.eq(Portrait.ROOM))
+                .and(BEFORE_IMAGE.CUSTOMER_ID.in(customers))
+                .fetch(BEFORE_IMAGE.CHANGE_ID)
+                .stream()
+                .filter(changeId -> images.kept(changeId, Portrait.ROOM))
+                .map(changeId -> images.read(changeId, Portrait.ROOM, customers))
+                .reduce(Select::unionAll);
+    }
+
+    private static List<Export> rows(Select<Record1<Long>> customers) {
         return List.of(
                 Export.of("customer", CUSTOMER, customers),
                 Export.of("contactPoints", CONTACT_POINT, customers),
                 Export.of("legalDetails", LEGAL_DETAILS, customers),
+                Export.of("externalIds", EXTERNAL_ID, customers),
                 Export.of("links", LINK, customers),
                 new Export(
                         "tags",
@@ -118,7 +147,36 @@ class CustomerKeeper implements Keeper {
                                 .on(OWN_FIELD.OWN_FIELD_ID.eq(OWN_VALUE.OWN_FIELD_ID))
                                 .where(OWN_VALUE.CUSTOMER_ID.in(customers))),
                 Export.of("marks", MARK, customers),
-                Export.of("changes", LINE, customers));
+                // Its version counts changes, and its place is told by the marks.
+                new Export(
+                        "facts",
+                        DSL.select(
+                                        FACT.CUSTOMER_ID,
+                                        DSL.field(
+                                                "to_jsonb({0}) - array['version', 'place']",
+                                                SQLDataType.JSONB,
+                                                DSL.name(FACT.getName())))
+                                .from(FACT)
+                                .where(FACT.CUSTOMER_ID.in(customers))),
+                Export.of("search", SEARCH, customers),
+                Export.of("leftAlone", OBJECTION, customers),
+                // What was said of somebody alone is about them.
+                new Export(
+                        "changes",
+                        DSL.select(
+                                        LINE.CUSTOMER_ID,
+                                        DSL.jsonbObject(
+                                                DSL.key("change_id").value(LINE.CHANGE_ID),
+                                                DSL.key("act").value(CHANGE.ACT),
+                                                DSL.key("at").value(CHANGE.CREATED_AT),
+                                                DSL.key("reason")
+                                                        .value(DSL.when(CHANGE.FOUND.le(1L), CHANGE.REASON)),
+                                                DSL.key("state").value(LINE.STATE),
+                                                DSL.key("version").value(LINE.VERSION)))
+                                .from(LINE)
+                                .join(CHANGE)
+                                .on(CHANGE.CHANGE_ID.eq(LINE.CHANGE_ID))
+                                .where(LINE.CUSTOMER_ID.in(customers))));
     }
 
     @Override

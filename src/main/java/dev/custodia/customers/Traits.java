@@ -31,7 +31,7 @@ public class Traits {
         return of(List.of(customer.value())).getOrDefault(customer.value(), List.of());
     }
 
-    Map<Long, List<Trait>> of(Collection<Long> customers) {
+    public Map<Long, List<Trait>> of(Collection<Long> customers) {
         return of(customers, DSL.trueCondition());
     }
 

@@ -17,13 +17,16 @@ import org.jooq.Record4;
 import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
  * Keeps what people have asked for. Whoever waits to be told what is known of them, or to have it put right, is not
  * removed by a clean-up before; force beats that. Of a request of somebody who is gone stay its kind, days and outcome.
+ * Erases before the customers' own rows are gone, by which whoever objects is known again.
  */
 @Component
+@Order(0)
 class RequestsKeeper implements Keeper {
     private static final List<String> NEED_THE_DATA = java.util.Arrays.stream(Request.Kind.values())
             .filter(Request.Kind::needsTheData)

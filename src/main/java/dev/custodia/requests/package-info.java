@@ -10,6 +10,7 @@
             "access",
             "tables",
             "changes",
+            "forgotten",
             "customers",
             "dealings",
             "retention",

@@ -44,6 +44,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipInputStream;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,8 @@ class RequestsTest {
         clock.set(TestClock.START);
         shop.clockIsRight();
         db.execute("delete from retention.rule_version");
+        // Anna comes again in every test.
+        db.execute("delete from forgotten.fingerprint");
         waitInBin(72);
     }
 
@@ -563,6 +566,50 @@ class RequestsTest {
             requests.withdrawObjection(anna.id());
             return true;
         }));
+    }
+
+    @Test
+    void an_objection_outlasts_the_person_and_holds_for_whoever_comes_in_with_the_same_e_mail() {
+        Customer olga = shop.person("Olga", Shop.email("olga.objects@example.com"));
+        ask(olga, Request.Kind.OBJECTION);
+        carryOut(known(ask(olga, Request.Kind.ERASURE)));
+        clock.advance(Duration.ofHours(72));
+        purgeDue();
+        assertThat(there(olga)).isFalse();
+
+        refused("customers.erased", () -> shop.customer(olga(null)));
+        Customer again = shop.customer(olga("asked to come back"));
+        assertThat(objects(again)).isTrue();
+        Customer other = shop.person("Other", Shop.email("other.olga@example.com"));
+        assertThat(objects(other)).isFalse();
+
+        shop.asGreta(() -> {
+            requests.withdrawObjection(again.id());
+            return true;
+        });
+        assertThat(objects(again)).isFalse();
+    }
+
+    private static Draft olga(@Nullable String despite) {
+        return new Draft(
+                dev.custodia.customers.Kind.PERSON,
+                "Olga",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(Shop.email("OLGA.objects@example.com")),
+                dev.custodia.customers.LegalDetails.NONE,
+                List.of(),
+                Map.of(),
+                despite);
     }
 
     private boolean objects(Customer customer) {

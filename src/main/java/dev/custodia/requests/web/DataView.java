@@ -1,31 +1,97 @@
 package dev.custodia.requests.web;
 
+import dev.custodia.customers.ContactPoint;
+import dev.custodia.customers.Kind;
+import dev.custodia.customers.web.CardForm;
+import dev.custodia.dealings.DocumentKind;
+import dev.custodia.dealings.DocumentState;
+import dev.custodia.dealings.Interaction;
 import dev.custodia.requests.Dossier;
+import dev.custodia.requests.Request;
 import dev.custodia.screens.Words;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One kind of what is known about somebody, for reading. Of a new one the keeper's own name is shown. */
-public record DataView(String title, List<String> columns, List<List<String>> rows) {
+/**
+ * One kind of what is known about somebody, for reading: without the numbers by which Custodia finds its own rows, which
+ * the files have. Of a new kind or column the keeper's own name is shown.
+ */
+public record DataView(String title, List<List<Line>> rows) {
     public DataView {
-        columns = List.copyOf(columns);
         rows = List.copyOf(rows);
     }
 
+    public record Line(String name, String value) {}
+
+    private static final Pattern OF_OUR_OWN = Pattern.compile("(.+_)?(id|by|key)|batch|part|version|position|valid|by_hand");
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T[\\d:.]+(Z|[+-]\\d{2}:\\d{2})");
+    /** What was made from other rows, to find and count by. */
+    private static final Set<String> COPIES = Set.of("facts", "search", "externalIds");
+
+    private static final Set<String> OF_DOCUMENTS = Set.of("documents", "figures");
+
     static DataView of(Words w, String name, List<Map<String, @Nullable Object>> rows) {
-        List<String> columns = Dossier.columns(rows).stream()
-                .filter(column -> !column.equals("customer_id"))
-                .toList();
-        return new DataView(
-                title(w, name),
-                columns.stream().map(column -> column(w, column)).toList(),
-                rows.stream()
-                        .map(row -> columns.stream()
-                                .map(column -> Dossier.text(row.get(column)))
-                                .toList())
-                        .toList());
+        List<List<Line>> told = new ArrayList<>();
+        for (Map<String, @Nullable Object> row : rows) {
+            List<Line> lines = new ArrayList<>();
+            for (String column : Dossier.columns(List.of(row))) {
+                Object value = row.get(column);
+                if (value == null || isOfOurOwn(name, column)) continue;
+                String text = value(w, name, column, value, row.get("currency"));
+                if (!text.isEmpty()) lines.add(new Line(column(w, column), text));
+            }
+            if (!lines.isEmpty()) told.add(lines);
+        }
+        return new DataView(title(w, name), told);
+    }
+
+    /** Whether it is there for finding rows, or is told better by another; an id of another system is the person's. */
+    private static boolean isOfOurOwn(String kind, String column) {
+        if (COPIES.contains(kind) || kind.equals("changes") && column.equals("state")) return true;
+        return !column.equals("external_id") && OF_OUR_OWN.matcher(column).matches();
+    }
+
+    private static String value(Words w, String kind, String column, Object value, @Nullable Object currency) {
+        if (kind.equals("changes") && column.equals("act")) return act(w, Dossier.text(value));
+        if (value instanceof Number number) return number(w, kind, column, number, currency);
+        String text = Dossier.text(value);
+        if (DAY.matcher(text).matches()) return w.date(LocalDate.parse(text));
+        if (MOMENT.matcher(text).matches())
+            return w.dateTime(OffsetDateTime.parse(text).toInstant());
+        return kind.equals("requests") ? word(w, column, text) : text;
+    }
+
+    private static String number(Words w, String kind, String column, Number number, @Nullable Object currency) {
+        if (column.endsWith("_minor") && currency instanceof String code) return w.money(number.longValue(), code);
+        if (column.equals("kind") && kind.equals("customer")) return w.of(Kind.of(number.shortValue()));
+        if (column.equals("kind") && kind.equals("contactPoints"))
+            return CardForm.kind(w, ContactPoint.Kind.values()[number.intValue() - 1]);
+        if (column.equals("kind") && OF_DOCUMENTS.contains(kind)) return w.of(DocumentKind.of(number.shortValue()));
+        if (column.equals("state") && kind.equals("documents")) return w.of(DocumentState.of(number.shortValue()));
+        if (column.equals("kind") && kind.equals("interactions"))
+            return w.of(Interaction.Kind.values()[number.intValue() - 1]);
+        return w.number(number.longValue());
+    }
+
+    private static String act(Words w, String act) {
+        String key = "journal.act_name." + act;
+        return Words.has(key) ? w.of(key) : act;
+    }
+
+    private static String word(Words w, String column, String text) {
+        return switch (column) {
+            case "kind" -> w.of(Request.Kind.of(text));
+            case "channel" -> w.of(Request.Channel.of(text));
+            default -> text;
+        };
     }
 
     private static String title(Words w, String name) {
@@ -39,6 +105,8 @@ public record DataView(String title, List<String> columns, List<List<String>> ro
             case "ownFields" -> w.of("requests.data.own_fields");
             case "marks" -> w.of("requests.data.marks");
             case "changes" -> w.of("requests.data.changes");
+            case "before" -> w.of("requests.data.before");
+            case "leftAlone" -> w.of("requests.data.left_alone");
             case "documents" -> w.of("requests.data.documents");
             case "interactions" -> w.of("requests.data.interactions");
             case "figures" -> w.of("requests.data.figures");
@@ -66,11 +134,12 @@ public record DataView(String title, List<String> columns, List<List<String>> ro
             case "kind" -> w.of("requests.data.kind");
             case "value" -> w.of("requests.data.value");
             case "number" -> w.of("requests.data.number");
-            case "issued_on" -> w.of("requests.data.issued_on");
-            case "amount_minor" -> w.of("requests.data.amount_minor");
+            case "issued_on", "at", "held_on", "created_on", "receivedOn" -> w.of("requests.data.date");
+            case "amount_minor", "sum_minor" -> w.of("requests.data.amount");
             case "currency" -> w.of("requests.data.currency");
-            case "status" -> w.of("requests.data.status");
-            case "since" -> w.of("requests.data.since");
+            case "status", "state" -> w.of("requests.data.status");
+            case "since", "enteredAt", "first_on" -> w.of("requests.data.since");
+            case "until", "ended_at", "leftAt", "last_on" -> w.of("requests.data.until");
             case "reason" -> w.of("requests.data.reason");
             case "tag" -> w.of("requests.data.tag");
             default -> plain(name);

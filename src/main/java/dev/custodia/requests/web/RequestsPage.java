@@ -286,7 +286,8 @@ class RequestsPage {
         Words theirs = Words.in(request.language(), clock);
         List<DataView> kinds = new ArrayList<>();
         dossier(id).kinds().forEach((name, rows) -> {
-            if (!rows.isEmpty()) kinds.add(DataView.of(theirs, name, rows));
+            DataView kind = DataView.of(theirs, name, rows);
+            if (!kind.rows().isEmpty()) kinds.add(kind);
         });
         model.addAttribute("request", request);
         model.addAttribute("kinds", kinds);
