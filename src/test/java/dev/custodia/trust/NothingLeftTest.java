@@ -23,7 +23,10 @@ import dev.custodia.dealings.Dealings;
 import dev.custodia.dealings.DocumentKind;
 import dev.custodia.dealings.DocumentState;
 import dev.custodia.dealings.Interaction;
+import dev.custodia.requests.Request;
+import dev.custodia.requests.Requests;
 import dev.custodia.retention.Retention;
+import dev.custodia.screens.Language;
 import dev.custodia.settings.Home;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -76,6 +79,9 @@ class NothingLeftTest {
     Retention retention;
 
     @Autowired
+    Requests requests;
+
+    @Autowired
     TestClock clock;
 
     @Autowired
@@ -106,6 +112,15 @@ class NothingLeftTest {
         shop.asGreta(() -> customers.edit(seen.id(), seen.version(), draft(marker, "second")));
         shop.asGreta(() -> customers.archive(customer.id(), marker + "reason"));
         shop.asGreta(() -> customers.unarchive(customer.id(), null));
+        // Asked for something, with a note about it.
+        shop.asGreta(() -> requests.register(
+                customer.id(),
+                new Requests.Asked(
+                        Request.Kind.OBJECTION,
+                        Request.Channel.EMAIL,
+                        LocalDate.parse("2019-06-02"),
+                        Language.EN,
+                        marker + "asked")));
         // Held once, and not any more.
         shop.asGreta(() -> {
             long hold = retention
@@ -198,6 +213,7 @@ class NothingLeftTest {
                         "customers.tag.name",
                         "dealings.document.number",
                         "facts.fact.name_key",
+                        "requests.request.note",
                         "retention.hold.reason",
                         "changes.change.reason");
         assertThat(shop.again(stays).name()).contains("kanarienqd");
