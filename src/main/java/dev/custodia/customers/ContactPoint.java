@@ -46,7 +46,7 @@ public record ContactPoint(
             return valueOf(word.toUpperCase(Locale.ROOT));
         }
 
-        static Kind of(short code) {
+        public static Kind of(short code) {
             return values()[code - 1];
         }
     }

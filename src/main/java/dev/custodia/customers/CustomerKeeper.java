@@ -154,8 +154,7 @@ class CustomerKeeper implements Keeper {
                                         FACT.CUSTOMER_ID,
                                         DSL.field(
                                                 "to_jsonb({0}) - array['version', 'place']",
-                                                SQLDataType.JSONB,
-                                                DSL.name(FACT.getName())))
+                                                SQLDataType.JSONB, DSL.name(FACT.getName())))
                                 .from(FACT)
                                 .where(FACT.CUSTOMER_ID.in(customers))),
                 Export.of("search", SEARCH, customers),
@@ -169,8 +168,7 @@ class CustomerKeeper implements Keeper {
                                                 DSL.key("change_id").value(LINE.CHANGE_ID),
                                                 DSL.key("act").value(CHANGE.ACT),
                                                 DSL.key("at").value(CHANGE.CREATED_AT),
-                                                DSL.key("reason")
-                                                        .value(DSL.when(CHANGE.FOUND.le(1L), CHANGE.REASON)),
+                                                DSL.key("reason").value(DSL.when(CHANGE.FOUND.le(1L), CHANGE.REASON)),
                                                 DSL.key("state").value(LINE.STATE),
                                                 DSL.key("version").value(LINE.VERSION)))
                                 .from(LINE)

@@ -65,9 +65,7 @@ public interface Keeper {
                                     customerId,
                                     DSL.field(
                                             "to_jsonb({0}) - {1}::text[]",
-                                            SQLDataType.JSONB,
-                                            DSL.name(table.getName()),
-                                            DSL.val(Unshown.of(table))))
+                                            SQLDataType.JSONB, DSL.name(table.getName()), DSL.val(Unshown.of(table))))
                             .from(table)
                             .where(customerId.in(customers)));
         }

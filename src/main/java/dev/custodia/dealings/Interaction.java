@@ -43,7 +43,7 @@ public record Interaction(
             return valueOf(word.toUpperCase(Locale.ROOT));
         }
 
-        static Kind of(short code) {
+        public static Kind of(short code) {
             return values()[code - 1];
         }
     }

@@ -35,9 +35,7 @@ class LifecycleKeeper implements Keeper {
                                 STATUS_OF.CUSTOMER_ID,
                                 DSL.field(
                                         "to_jsonb({0}) || jsonb_build_object('status', {1})",
-                                        SQLDataType.JSONB,
-                                        DSL.name(STATUS_OF.getName()),
-                                        STATUS.CODE))
+                                        SQLDataType.JSONB, DSL.name(STATUS_OF.getName()), STATUS.CODE))
                         .from(STATUS_OF)
                         .join(STATUS)
                         .on(STATUS.NUMBER.eq(STATUS_OF.STATUS))

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jooq.JSONB;
@@ -26,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Everything that is known about one person, as whoever asked for it is given it. Keepers alone say what there is. */
 public final class Dossier {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final List<String> FIRST = List.of("customer", "contactPoints", "legalDetails");
 
     private final Map<String, List<Map<String, @Nullable Object>>> kinds = new LinkedHashMap<>();
 
@@ -34,7 +36,11 @@ public final class Dossier {
     /** @param kept rows under the names that their keepers give them */
     public static Dossier of(Map<String, List<JSONB>> kept) {
         Dossier dossier = new Dossier();
-        kept.forEach((name, rows) -> dossier.kinds.put(name, rows.stream().map(Dossier::row).toList()));
+        // Who they are comes first, whichever keeper is asked first.
+        Stream.concat(FIRST.stream().filter(kept::containsKey), kept.keySet().stream())
+                .distinct()
+                .forEach(name -> dossier.kinds.put(
+                        name, kept.getOrDefault(name, List.of()).stream().map(Dossier::row).toList()));
         return dossier;
     }
 

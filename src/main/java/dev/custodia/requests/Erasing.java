@@ -108,10 +108,7 @@ class Erasing {
         Terms terms = terms();
         long planId = changes.draft(Customers.REMOVE, null, terms.into(NOTHING));
         changes.freeze(
-                planId,
-                FACT.CUSTOMER_ID.eq(customer.value()).and(Facts.in(Place.IN_USE)),
-                null,
-                Fate.DELETE.code());
+                planId, FACT.CUSTOMER_ID.eq(customer.value()).and(Facts.in(Place.IN_USE)), null, Fate.DELETE.code());
         judge(planId, Changes.ALL, Keeper.Purpose.REMOVE, terms);
         for (Fate fate : List.of(Fate.DELETE, Fate.ANONYMISE)) judge(planId, fate.code(), fate.purpose(), terms);
         changes.settle(planId, List.of(Fate.DELETE.code(), Fate.ANONYMISE.code()));
@@ -148,13 +145,7 @@ class Erasing {
         if (waits.isPresent()) {
             Instant told = waits.get().leavesAt();
             return new Preview(
-                    planId,
-                    plan.digest(),
-                    1,
-                    waits.get().fate(),
-                    told.isBefore(leaves) ? told : leaves,
-                    null,
-                    stays);
+                    planId, plan.digest(), 1, waits.get().fate(), told.isBefore(leaves) ? told : leaves, null, stays);
         }
         Fate fate = changes.parts(planId, LineState.TO_DO).keySet().stream()
                 .map(Fate::of)
@@ -177,8 +168,7 @@ class Erasing {
     /** What stands against somebody's going, and what stays of them without them: as it is now. */
     private List<Request.Stay> stays(CustomerId customer) {
         List<Request.Stay> stays = new ArrayList<>();
-        List<Objection> against =
-                objections(customer, EnumSet.of(Keeper.Purpose.REMOVE, Keeper.Purpose.ANONYMISE));
+        List<Objection> against = objections(customer, EnumSet.of(Keeper.Purpose.REMOVE, Keeper.Purpose.ANONYMISE));
         for (RetentionRules.Kept kept : rules.of(customer))
             stays.add(new Request.Stay(
                     Reason.STATUTORY_PERIOD.code(),
@@ -309,7 +299,10 @@ class Erasing {
             try {
                 if (tryAgain(row.value1(), new CustomerId(row.value2()), today)) done++;
             } catch (Refused refused) {
-                LOG.warn("Request {} could not be carried out and is tried again tomorrow: {}", row.value1(), refused.code());
+                LOG.warn(
+                        "Request {} could not be carried out and is tried again tomorrow: {}",
+                        row.value1(),
+                        refused.code());
             }
         }
         return done;
@@ -317,24 +310,26 @@ class Erasing {
 
     private boolean tryAgain(long requestId, CustomerId customer, LocalDate today) {
         boolean[] done = {false};
-        access.as(Actor.custodia(Via.JOB), () -> transactions.run(() -> {
-            var locked = db.select(REQUEST.STATE, REQUEST.TRIED_ON)
-                    .from(REQUEST)
-                    .where(REQUEST.REQUEST_ID.eq(requestId))
-                    .forUpdate()
-                    .fetchSingle();
-            boolean still = locked.value1().equals(Request.State.QUEUED.word())
-                    && (locked.value2() == null || locked.value2().isBefore(today));
-            if (!still) return;
-            List<Request.Stay> stays = stays(customer);
-            if (stays.stream().anyMatch(Request.Stay::keepsPerson)) {
-                goOnWaiting(requestId, stays);
-                return;
-            }
-            Preview preview = preview(customer, plan(customer));
-            carryOut(requestId, customer, preview);
-            done[0] = preview.number() > 0;
-        }));
+        access.as(
+                Actor.custodia(Via.JOB),
+                () -> transactions.run(() -> {
+                    var locked = db.select(REQUEST.STATE, REQUEST.TRIED_ON)
+                            .from(REQUEST)
+                            .where(REQUEST.REQUEST_ID.eq(requestId))
+                            .forUpdate()
+                            .fetchSingle();
+                    boolean still = locked.value1().equals(Request.State.QUEUED.word())
+                            && (locked.value2() == null || locked.value2().isBefore(today));
+                    if (!still) return;
+                    List<Request.Stay> stays = stays(customer);
+                    if (stays.stream().anyMatch(Request.Stay::keepsPerson)) {
+                        goOnWaiting(requestId, stays);
+                        return;
+                    }
+                    Preview preview = preview(customer, plan(customer));
+                    carryOut(requestId, customer, preview);
+                    done[0] = preview.number() > 0;
+                }));
         return done[0];
     }
 

@@ -85,8 +85,8 @@ public class Letters {
     public byte[] pdf(long requestId) {
         Letter letter = letter(requests.find(requestId));
         byte[] pdf = render(letter);
-        transactions.run(() -> journal.record(
-                Entry.of(access.current(), "requests.letter").about(requestId)));
+        transactions.run(() ->
+                journal.record(Entry.of(access.current(), "requests.letter").about(requestId)));
         return pdf;
     }
 
@@ -127,10 +127,13 @@ public class Letters {
         return new Letter(
                 w.language(),
                 manner.company() == null ? "" : manner.company(),
-                Stream.concat(lines(manner.address()), Stream.ofNullable(manner.contact())).toList(),
+                Stream.concat(lines(manner.address()), Stream.ofNullable(manner.contact()))
+                        .toList(),
                 recipient(w, request),
                 w.date(LocalDate.now(clock)),
-                w.of("requests.letter.subject", Map.of("what", w.of(request.kind()), "date", w.date(request.receivedOn()))),
+                w.of(
+                        "requests.letter.subject",
+                        Map.of("what", w.of(request.kind()), "date", w.date(request.receivedOn()))),
                 w.of("requests.letter.greeting"),
                 said(w, request),
                 w.of("requests.stays"),
@@ -178,8 +181,9 @@ public class Letters {
             case QUEUED -> said.addAll(notYet(w, request));
             case WAITING -> said.add(inBin(w, request));
             case DONE -> said.addAll(done(w, request));
-            case REFUSED -> said.add(w.of(
-                    "requests.letter.refused", Map.of("why", w.of(Objects.requireNonNull(request.refusal())))));
+            case REFUSED ->
+                said.add(w.of(
+                        "requests.letter.refused", Map.of("why", w.of(Objects.requireNonNull(request.refusal())))));
         }
         return said;
     }
@@ -217,8 +221,7 @@ public class Letters {
                 customer == null
                         ? w.of("requests.letter.objected")
                         : requests.objectsSince(customer)
-                                .map(since -> w.of(
-                                        "requests.letter.objected_since", Map.of("when", w.dateTime(since))))
+                                .map(since -> w.of("requests.letter.objected_since", Map.of("when", w.dateTime(since))))
                                 .orElse(w.of("requests.letter.objected")));
     }
 

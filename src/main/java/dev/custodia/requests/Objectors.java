@@ -20,12 +20,12 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
@@ -97,9 +97,8 @@ class Objectors implements Arrivals {
 
     /** Says that somebody objects no more, whoever they were before they were erased once included. */
     void withdraw(long customer) {
-        int gone = db.deleteFrom(OBJECTOR)
-                .where(OBJECTOR.CUSTOMER_ID.eq(customer))
-                .execute();
+        int gone =
+                db.deleteFrom(OBJECTOR).where(OBJECTOR.CUSTOMER_ID.eq(customer)).execute();
         if (gone == 0) throw Refused.notFound("requests.no_objection");
         fingerprints.withdrawObjection(traits.of(new CustomerId(customer)));
         happened("requests.withdraw_objection", customer);
@@ -129,13 +128,13 @@ class Objectors implements Arrivals {
     @Override
     public void came(Select<Record1<Long>> customers, long changeId) {
         if (db.fetch(DSL.selectOne().from(fingerprints.objections()).limit(1)).isEmpty()) return;
-        Map<Long, Set<Long>> digests = new HashMap<>();
+        Map<Long, Set<Long>> digests = new TreeMap<>();
         traits.of(db.fetch(customers).getValues(0, Long.class))
                 .forEach((customer, theirs) -> digests.put(customer, fingerprints.asked(theirs)));
         Set<Long> objected = objected(digests);
-        List<Long> objecting = digests.keySet().stream()
-                .filter(customer -> digests.get(customer).stream().anyMatch(objected::contains))
-                .sorted()
+        List<Long> objecting = digests.entrySet().stream()
+                .filter(one -> one.getValue().stream().anyMatch(objected::contains))
+                .map(Map.Entry::getKey)
                 .toList();
         for (long customer : objecting) write(customer, Actor.CUSTODIA, null);
         if (!objecting.isEmpty()) Facts.touched(db, objecting, Facts.OBJECTIONS);

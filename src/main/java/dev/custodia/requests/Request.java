@@ -111,7 +111,7 @@ public record Request(
             return name().toLowerCase(Locale.ROOT);
         }
 
-        static State of(String word) {
+        public static State of(String word) {
             return valueOf(word.toUpperCase(Locale.ROOT));
         }
     }
@@ -131,7 +131,7 @@ public record Request(
             return name().toLowerCase(Locale.ROOT);
         }
 
-        static Outcome of(String word) {
+        public static Outcome of(String word) {
             return valueOf(word.toUpperCase(Locale.ROOT));
         }
     }

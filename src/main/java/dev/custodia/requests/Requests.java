@@ -88,7 +88,10 @@ public class Requests {
     @Needs(Permission.REQUESTS)
     public List<Request> running(@Nullable Long after, int size) {
         return requests(
-                REQUEST.ENDED_AT.isNull().and(after(after, true)), REQUEST.RECEIVED_ON.asc(), REQUEST.REQUEST_ID.asc(), size);
+                REQUEST.ENDED_AT.isNull().and(after(after, true)),
+                REQUEST.RECEIVED_ON.asc(),
+                REQUEST.REQUEST_ID.asc(),
+                size);
     }
 
     /** Those that are ended, the last received first; the cursor is the last one seen. */
@@ -130,11 +133,7 @@ public class Requests {
     }
 
     private Request get(long requestId) {
-        return requests(
-                        REQUEST.REQUEST_ID.eq(requestId),
-                        REQUEST.REQUEST_ID.asc(),
-                        REQUEST.REQUEST_ID.asc(),
-                        1)
+        return requests(REQUEST.REQUEST_ID.eq(requestId), REQUEST.REQUEST_ID.asc(), REQUEST.REQUEST_ID.asc(), 1)
                 .stream()
                 .findFirst()
                 .orElseThrow(() -> Refused.notFound("requests.unknown"));
@@ -379,25 +378,23 @@ public class Requests {
     public Request answer(long requestId) {
         return transactions.get(() -> {
             Request request = open(requestId);
-            Request.Outcome outcome =
-                    switch (request.kind()) {
-                        case ACCESS, EXPORT -> {
-                            checked(request);
-                            yield Request.Outcome.GIVEN;
-                        }
-                        case CORRECTION -> {
-                            checked(request);
-                            Change edit = correction(request).orElseThrow(
-                                    () -> Refused.conflict("requests.nothing_corrected"));
-                            db.update(REQUEST)
-                                    .set(REQUEST.CHANGE_ID, edit.changeId())
-                                    .where(REQUEST.REQUEST_ID.eq(requestId))
-                                    .execute();
-                            yield Request.Outcome.CORRECTED;
-                        }
-                        case OBJECTION -> Request.Outcome.OBJECTED;
-                        case ERASURE -> throw Refused.conflict("requests.erase_instead");
-                    };
+            Request.Outcome outcome = switch (request.kind()) {
+                case ACCESS, EXPORT -> {
+                    checked(request);
+                    yield Request.Outcome.GIVEN;
+                }
+                case CORRECTION -> {
+                    checked(request);
+                    Change edit = correction(request).orElseThrow(() -> Refused.conflict("requests.nothing_corrected"));
+                    db.update(REQUEST)
+                            .set(REQUEST.CHANGE_ID, edit.changeId())
+                            .where(REQUEST.REQUEST_ID.eq(requestId))
+                            .execute();
+                    yield Request.Outcome.CORRECTED;
+                }
+                case OBJECTION -> Request.Outcome.OBJECTED;
+                case ERASURE -> throw Refused.conflict("requests.erase_instead");
+            };
             end(requestId, Request.State.DONE, outcome, null);
             journal.record(Entry.of(access.current(), "requests.answer")
                     .about(requestId)
@@ -546,8 +543,7 @@ public class Requests {
                 .from(REQUEST)
                 .where(REQUEST.REQUEST_ID.eq(requestId))
                 .forUpdate()
-                .fetchOptional()
-                .orElseThrow(() -> Refused.notFound("requests.unknown"));
+                .execute();
         return get(requestId);
     }
 

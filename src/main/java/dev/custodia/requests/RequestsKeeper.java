@@ -77,7 +77,7 @@ class RequestsKeeper implements Keeper {
                         DSL.select(
                                         OF_CUSTOMER.CUSTOMER_ID,
                                         DSL.jsonbObject(
-                                                DSL.key("request").value(OF_CUSTOMER.REQUEST_ID.cast(String.class)),
+                                                DSL.key("request_id").value(OF_CUSTOMER.REQUEST_ID.cast(String.class)),
                                                 DSL.key("kind").value(REQUEST.KIND),
                                                 DSL.key("channel").value(REQUEST.CHANNEL),
                                                 DSL.key("receivedOn").value(REQUEST.RECEIVED_ON),

@@ -141,7 +141,8 @@ class EverythingGivenTest {
         String json = json(one);
         assertThat(missing(planted, json)).isEmpty();
         assertThat(json)
-                .contains("Earlier name", "said why archived", "said why held", "said in the request", "worn", "planted");
+                .contains(
+                        "Earlier name", "said why archived", "said why held", "said in the request", "worn", "planted");
         assertThat(planted).hasSizeGreaterThan(40);
     }
 
@@ -210,7 +211,9 @@ class EverythingGivenTest {
 
     private String json(Customer one) {
         return new String(
-                Dossier.of(shop.asGreta(() -> customers.everythingAbout(one.id()))).json(), StandardCharsets.UTF_8);
+                Dossier.of(shop.asGreta(() -> customers.everythingAbout(one.id())))
+                        .json(),
+                StandardCharsets.UTF_8);
     }
 
     private static Map<String, String> classes() throws IOException {

@@ -159,8 +159,8 @@ class RequestsTest {
     }
 
     private Plan plan(Action action, Customer customer) {
-        return shop.asGreta(() -> cleanup.plan(new Wanted(
-                action, new Choice.Picked(List.of(customer.id())), null, null, Map.of(), false, "because")));
+        return shop.asGreta(() -> cleanup.plan(
+                new Wanted(action, new Choice.Picked(List.of(customer.id())), null, null, Map.of(), false, "because")));
     }
 
     private Change run(Plan plan) {
@@ -213,8 +213,7 @@ class RequestsTest {
     @Test
     void two_further_months_are_taken_once_and_within_the_first() {
         Request request = ask(shop.anna(), Request.Kind.ACCESS);
-        Request extended =
-                shop.asGreta(() -> requests.extend(request.requestId(), Request.Extension.Why.COMPLEX));
+        Request extended = shop.asGreta(() -> requests.extend(request.requestId(), Request.Extension.Why.COMPLEX));
         assertThat(extended.due()).isEqualTo(LocalDate.parse("2026-06-02"));
         refused(
                 "requests.extended_already",
@@ -229,10 +228,12 @@ class RequestsTest {
     @Test
     void what_came_in_ahead_of_today_is_refused() {
         Customer anna = shop.anna();
-        refused("requests.received_ahead", () -> shop.asGreta(() -> requests.register(
-                anna.id(),
-                new Requests.Asked(
-                        Request.Kind.ACCESS, Request.Channel.PHONE, TODAY.plusDays(1), Language.EN, null))));
+        refused(
+                "requests.received_ahead",
+                () -> shop.asGreta(() -> requests.register(
+                        anna.id(),
+                        new Requests.Asked(
+                                Request.Kind.ACCESS, Request.Channel.PHONE, TODAY.plusDays(1), Language.EN, null))));
     }
 
     // ---- who asks
@@ -323,8 +324,7 @@ class RequestsTest {
         Request request = known(ask(anna, Request.Kind.ERASURE));
         Preview preview = look(request);
         assertThat(preview.fate()).isEqualTo(Fate.ANONYMISE);
-        assertThat(preview.stays())
-                .containsExactly(new Request.Stay("linked_documents", null, null, 1L, false));
+        assertThat(preview.stays()).containsExactly(new Request.Stay("linked_documents", null, null, 1L, false));
         carryOut(request);
         clock.advance(Duration.ofHours(72));
         purgeDue();
@@ -407,13 +407,11 @@ class RequestsTest {
         assertThat(preview.lawfulOn()).isEqualTo(LocalDate.parse("2026-04-06"));
         Request queued = carryOut(request);
         assertThat(queued.state()).isEqualTo(Request.State.QUEUED);
-        assertThat(queued.stays())
-                .singleElement()
-                .satisfies(stay -> {
-                    assertThat(stay.law()).contains("2220");
-                    assertThat(stay.until()).isEqualTo(LocalDate.parse("2026-04-05"));
-                    assertThat(stay.keepsPerson()).isTrue();
-                });
+        assertThat(queued.stays()).singleElement().satisfies(stay -> {
+            assertThat(stay.law()).contains("2220");
+            assertThat(stay.until()).isEqualTo(LocalDate.parse("2026-04-05"));
+            assertThat(stay.keepsPerson()).isTrue();
+        });
 
         day("2026-04-05");
         assertThat(erasing.tryAgain()).isZero();
@@ -440,12 +438,11 @@ class RequestsTest {
         shop.invoice(anna, "P-1", "2020-04-05", "12");
         Preview preview = look(known(ask(anna, Request.Kind.ERASURE)));
         assertThat(preview.fate()).isEqualTo(Fate.ANONYMISE);
-        assertThat(preview.stays())
-                .anySatisfy(stay -> {
-                    assertThat(stay.law()).contains("2220");
-                    assertThat(stay.until()).isEqualTo(LocalDate.parse("2030-04-05"));
-                    assertThat(stay.keepsPerson()).isFalse();
-                });
+        assertThat(preview.stays()).anySatisfy(stay -> {
+            assertThat(stay.law()).contains("2220");
+            assertThat(stay.until()).isEqualTo(LocalDate.parse("2030-04-05"));
+            assertThat(stay.keepsPerson()).isFalse();
+        });
     }
 
     @Test
@@ -455,8 +452,7 @@ class RequestsTest {
         shop.invoice(anna, "H-1", "2016-04-05", "12");
         Request request = carryOut(known(ask(anna, Request.Kind.ERASURE)));
         day("2026-04-01");
-        Hold hold =
-                shop.asGreta(() -> retention.set(anna.id(), null, "lawsuit", LocalDate.parse("2027-01-31")));
+        Hold hold = shop.asGreta(() -> retention.set(anna.id(), null, "lawsuit", LocalDate.parse("2027-01-31")));
         day("2026-04-06");
         assertThat(erasing.tryAgain()).isZero();
         Request still = again(request);
@@ -501,14 +497,18 @@ class RequestsTest {
     // ---- what a running request stands against
 
     @ParameterizedTest
-    @EnumSource(value = Request.Kind.class, names = {"ACCESS", "EXPORT", "CORRECTION"})
+    @EnumSource(
+            value = Request.Kind.class,
+            names = {"ACCESS", "EXPORT", "CORRECTION"})
     void whoever_waits_for_an_answer_is_not_removed_by_a_clean_up_before(Request.Kind kind) {
         Customer anna = shop.anna();
         Request request = ask(anna, kind);
         Plan kept = plan(Action.REMOVE, anna);
         assertThat(kept.change().toDo()).isZero();
         assertThat(kept.reasons()).containsKey("open_request");
-        assertThat(plan(Action.FORCE, anna).change().toDo()).as("force beats a request").isEqualTo(1);
+        assertThat(plan(Action.FORCE, anna).change().toDo())
+                .as("force beats a request")
+                .isEqualTo(1);
         shop.asGreta(() -> requests.refuse(request.requestId(), Request.Refusal.UNIDENTIFIED));
         assertThat(plan(Action.REMOVE, anna).change().toDo()).isEqualTo(1);
     }
@@ -562,10 +562,12 @@ class RequestsTest {
             return true;
         });
         assertThat(objects(anna)).isFalse();
-        refused("requests.no_objection", () -> shop.asGreta(() -> {
-            requests.withdrawObjection(anna.id());
-            return true;
-        }));
+        refused(
+                "requests.no_objection",
+                () -> shop.asGreta(() -> {
+                    requests.withdrawObjection(anna.id());
+                    return true;
+                }));
     }
 
     @Test
@@ -628,7 +630,8 @@ class RequestsTest {
         Dossier dossier = Dossier.of(shop.asGreta(() -> requests.everything(request.requestId())));
         assertThat(new String(dossier.json(), StandardCharsets.UTF_8)).contains("J-1", "anna@example.com");
         Map<String, String> files = new TreeMap<>();
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(dossier.zip(Language.IT, clock.getZone())))) {
+        try (ZipInputStream zip =
+                new ZipInputStream(new ByteArrayInputStream(dossier.zip(Language.IT, clock.getZone())))) {
             for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry())
                 files.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
         }

@@ -706,19 +706,19 @@ class NothingUntoldTest {
         acts.put(
                 "POST /api/v1/requests/{id}/refuse",
                 () -> json("/requests/" + request("access") + "/refuse", "{\"reason\": \"excessive\"}"));
-        acts.put(
-                "POST /api/v1/requests/{id}/close", () -> json("/requests/" + request("access") + "/close", null));
+        acts.put("POST /api/v1/requests/{id}/close", () -> json("/requests/" + request("access") + "/close", null));
         acts.put("POST /api/v1/requests/{id}/carry-out", () -> {
             String id = request("erasure");
             Answer preview = program.post("/requests/" + id + "/preview", null).good();
-            return json("/requests/" + id + "/carry-out", preview.json().at("/confirm").toString());
+            return json(
+                    "/requests/" + id + "/carry-out",
+                    preview.json().at("/confirm").toString());
         });
         acts.put(
                 "PUT /api/v1/requests/manner",
                 () -> json("/requests/manner", "{\"binHours\": " + (24 + ++number % 600) + "}"));
         acts.put("DELETE /api/v1/customers/{id}/marketing-objection", () -> json(objector(), null));
-        acts.put(
-                "POST /customers/{id}/marketing-objection/withdraw", () -> form(objector() + "/withdraw"));
+        acts.put("POST /customers/{id}/marketing-objection/withdraw", () -> form(objector() + "/withdraw"));
         acts.put(
                 "POST /customers/{id}/requests",
                 () -> form(

@@ -30,13 +30,13 @@ public record DataView(String title, List<List<Line>> rows) {
 
     public record Line(String name, String value) {}
 
-    private static final Pattern OF_OUR_OWN = Pattern.compile("(.+_)?(id|by|key)|batch|part|version|position|valid|by_hand");
+    private static final Pattern OF_OUR_OWN =
+            Pattern.compile("(.+_)?(id|by|key)|batch|part|version|position|valid|by_hand");
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T[\\d:.]+(Z|[+-]\\d{2}:\\d{2})");
     /** What was made from other rows, to find and count by. */
-    private static final Set<String> COPIES = Set.of("facts", "search", "externalIds");
+    private static final Set<String> COPIES = Set.of("facts", "figures", "search", "externalIds");
 
-    private static final Set<String> OF_DOCUMENTS = Set.of("documents", "figures");
 
     static DataView of(Words w, String name, List<Map<String, @Nullable Object>> rows) {
         List<List<Line>> told = new ArrayList<>();
@@ -55,7 +55,7 @@ public record DataView(String title, List<List<Line>> rows) {
 
     /** Whether it is there for finding rows, or is told better by another; an id of another system is the person's. */
     private static boolean isOfOurOwn(String kind, String column) {
-        if (COPIES.contains(kind) || kind.equals("changes") && column.equals("state")) return true;
+        if (COPIES.contains(kind) || (kind.equals("changes") && column.equals("state"))) return true;
         return !column.equals("external_id") && OF_OUR_OWN.matcher(column).matches();
     }
 
@@ -73,11 +73,11 @@ public record DataView(String title, List<List<Line>> rows) {
         if (column.endsWith("_minor") && currency instanceof String code) return w.money(number.longValue(), code);
         if (column.equals("kind") && kind.equals("customer")) return w.of(Kind.of(number.shortValue()));
         if (column.equals("kind") && kind.equals("contactPoints"))
-            return CardForm.kind(w, ContactPoint.Kind.values()[number.intValue() - 1]);
-        if (column.equals("kind") && OF_DOCUMENTS.contains(kind)) return w.of(DocumentKind.of(number.shortValue()));
+            return CardForm.kind(w, ContactPoint.Kind.of(number.shortValue()));
+        if (column.equals("kind") && kind.equals("documents")) return w.of(DocumentKind.of(number.shortValue()));
         if (column.equals("state") && kind.equals("documents")) return w.of(DocumentState.of(number.shortValue()));
         if (column.equals("kind") && kind.equals("interactions"))
-            return w.of(Interaction.Kind.values()[number.intValue() - 1]);
+            return w.of(Interaction.Kind.of(number.shortValue()));
         return w.number(number.longValue());
     }
 
@@ -90,6 +90,8 @@ public record DataView(String title, List<List<Line>> rows) {
         return switch (column) {
             case "kind" -> w.of(Request.Kind.of(text));
             case "channel" -> w.of(Request.Channel.of(text));
+            case "state" -> w.of(Request.State.of(text));
+            case "outcome" -> w.of(Request.Outcome.of(text));
             default -> text;
         };
     }
@@ -109,7 +111,6 @@ public record DataView(String title, List<List<Line>> rows) {
             case "leftAlone" -> w.of("requests.data.left_alone");
             case "documents" -> w.of("requests.data.documents");
             case "interactions" -> w.of("requests.data.interactions");
-            case "figures" -> w.of("requests.data.figures");
             case "statuses" -> w.of("requests.data.statuses");
             case "segments" -> w.of("requests.data.segments");
             case "holds" -> w.of("requests.data.holds");
@@ -141,6 +142,9 @@ public record DataView(String title, List<List<Line>> rows) {
             case "since", "enteredAt", "first_on" -> w.of("requests.data.since");
             case "until", "ended_at", "leftAt", "last_on" -> w.of("requests.data.until");
             case "reason" -> w.of("requests.data.reason");
+            case "act" -> w.of("requests.data.act");
+            case "channel" -> w.of("requests.channel_label");
+            case "outcome" -> w.of("requests.data.outcome");
             case "tag" -> w.of("requests.data.tag");
             default -> plain(name);
         };

@@ -4,7 +4,6 @@ import dev.custodia.access.Permission;
 import dev.custodia.customers.Customer;
 import dev.custodia.customers.web.CardSection;
 import dev.custodia.facts.Place;
-import dev.custodia.requests.Request;
 import dev.custodia.requests.Requests;
 import dev.custodia.screens.Choice;
 import dev.custodia.screens.Fragments;

@@ -56,8 +56,7 @@ class RequestsApi {
     private final Access access;
     private final Clock clock;
 
-    RequestsApi(
-            Requests requests, Letters letters, Manners manners, Customers customers, Access access, Clock clock) {
+    RequestsApi(Requests requests, Letters letters, Manners manners, Customers customers, Access access, Clock clock) {
         this.requests = requests;
         this.letters = letters;
         this.manners = manners;
@@ -96,8 +95,7 @@ class RequestsApi {
                             + " person is in the recycle bin; done; refused")
             String state,
 
-            @Schema(description = "given, corrected, objected, deleted, anonymised, or gone: removed before")
-            @Nullable
+            @Schema(description = "given, corrected, objected, deleted, anonymised, or gone: removed before") @Nullable
             String outcome,
 
             @Schema(description = "How it was checked who asks; null before it was") @Nullable
@@ -135,7 +133,8 @@ class RequestsApi {
             @Schema(description = "The last day on which it has to be kept") @Nullable
             LocalDate until,
 
-            @Schema(description = "How many documents") @Nullable Long documents,
+            @Schema(description = "How many documents") @Nullable
+            Long documents,
 
             @Schema(description = "Whether the person stays with it, or documents alone, of nobody")
             boolean keepsPerson) {}
@@ -173,7 +172,8 @@ class RequestsApi {
             String reason) {}
 
     record ExtensionWanted(
-            @Schema(description = "complex or many") @Nullable String reason) {}
+            @Schema(description = "complex or many") @Nullable
+            String reason) {}
 
     record ErasurePreview(
             String plan,
@@ -251,8 +251,7 @@ class RequestsApi {
 
     private static List<Stays> stays(List<Request.Stay> stays) {
         return stays.stream()
-                .map(stay -> new Stays(
-                        stay.reason(), stay.law(), stay.until(), stay.amount(), stay.keepsPerson()))
+                .map(stay -> new Stays(stay.reason(), stay.law(), stay.until(), stay.amount(), stay.keepsPerson()))
                 .toList();
     }
 
@@ -318,18 +317,14 @@ class RequestsApi {
                         wanted.language() == null
                                 ? Language.EN
                                 : Language.ofCode(wanted.language())
-                                        .orElseThrow(
-                                                () -> Refused.invalid("language", "requests.language_unknown")),
+                                        .orElseThrow(() -> Refused.invalid("language", "requests.language_unknown")),
                         wanted.note())));
         return ResponseEntity.created(URI.create("/api/v1/requests/" + made.id()))
                 .body(made);
     }
 
     private static <T> T read(
-            String field,
-            @Nullable String word,
-            java.util.function.Function<String, T> of,
-            String problem) {
+            String field, @Nullable String word, java.util.function.Function<String, T> of, String problem) {
         try {
             return of.apply(word == null ? "" : word);
         } catch (IllegalArgumentException unknown) {
@@ -362,8 +357,7 @@ class RequestsApi {
     @PostMapping("/requests/{id}/refuse")
     @Operation(operationId = "refuseRequest", summary = "Refuse a request, for a reason that the law knows")
     RequestSeen refuse(@PathVariable long id, @RequestBody RefusalWanted wanted) {
-        return seen(requests.refuse(
-                id, read("reason", wanted.reason(), Request.Refusal::of, "requests.why_unknown")));
+        return seen(requests.refuse(id, read("reason", wanted.reason(), Request.Refusal::of, "requests.why_unknown")));
     }
 
     @Needs({Permission.REQUESTS, Permission.CHANGES_LOOK, Permission.REMOVE_ONE, Permission.ANONYMISE})
@@ -399,9 +393,7 @@ class RequestsApi {
                     + " number is 0, the request waits for its lawful day and is then done by itself.")
     RequestSeen carryOut(@PathVariable long id, @RequestBody ErasureConfirmed wanted) {
         return seen(requests.carryOut(
-                id,
-                wanted.digest() == null ? "" : wanted.digest(),
-                wanted.number() == null ? -1 : wanted.number()));
+                id, wanted.digest() == null ? "" : wanted.digest(), wanted.number() == null ? -1 : wanted.number()));
     }
 
     @Needs({Permission.REQUESTS, Permission.CHANGES_LOOK})
@@ -445,8 +437,9 @@ class RequestsApi {
     @Operation(
             operationId = "requestLetter",
             summary = "The answer as a letter, in the person’s language",
-            description = "As it has to be today: what was asked, what was done, what stays until when by which law, the"
-                    + " right to complain. Made each time and kept nowhere; noted in the journal.")
+            description =
+                    "As it has to be today: what was asked, what was done, what stays until when by which law, the"
+                            + " right to complain. Made each time and kept nowhere; noted in the journal.")
     ResponseEntity<byte[]> letter(@PathVariable long id) {
         return RequestsPage.file("letter-" + id + ".pdf", MediaType.APPLICATION_PDF, letters.pdf(id));
     }
@@ -475,8 +468,8 @@ class RequestsApi {
             summary = "Set how the company answers requests",
             description = "Whole: what is left out is taken away. Whoever waits already leaves when they were told.")
     MannerSeen setManner(@RequestBody MannerSeen wanted) {
-        return seen(manners.set(new Manner(
-                wanted.binHours(), wanted.company(), wanted.address(), wanted.contact(), wanted.country())));
+        return seen(manners.set(
+                new Manner(wanted.binHours(), wanted.company(), wanted.address(), wanted.contact(), wanted.country())));
     }
 
     private static MannerSeen seen(Manner manner) {

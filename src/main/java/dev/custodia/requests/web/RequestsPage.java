@@ -65,7 +65,13 @@ class RequestsPage {
     private final Clock clock;
 
     RequestsPage(
-            Requests requests, Letters letters, Manners manners, Customers customers, Bin bin, Access access, Clock clock) {
+            Requests requests,
+            Letters letters,
+            Manners manners,
+            Customers customers,
+            Bin bin,
+            Access access,
+            Clock clock) {
         this.requests = requests;
         this.letters = letters;
         this.manners = manners;
@@ -137,8 +143,7 @@ class RequestsPage {
         Optional<Preview> preview =
                 request.kind() == Request.Kind.ERASURE ? requests.previewed(request) : Optional.empty();
         model.addAttribute("preview", preview);
-        model.addAttribute(
-                "will", preview.map(each -> Told.of(w, each)).orElse(List.of()));
+        model.addAttribute("will", preview.map(each -> Told.of(w, each)).orElse(List.of()));
         model.addAttribute(
                 "stays",
                 preview.map(Preview::stays).orElse(request.stays()).stream()
@@ -208,8 +213,7 @@ class RequestsPage {
 
     @Needs(Permission.REQUESTS)
     @PostMapping("/requests/{id}/identity")
-    String identity(
-            @PathVariable long id, @RequestParam MultiValueMap<String, String> form, Words w, Pages pages) {
+    String identity(@PathVariable long id, @RequestParam MultiValueMap<String, String> form, Words w, Pages pages) {
         return step(id, w, pages, () -> {
             if (text(form, "how").equals("asked")) requests.askWho(id);
             else requests.check(id, one(form, "how", Request.How::of, "requests.how_unknown"));
@@ -219,18 +223,18 @@ class RequestsPage {
     @Needs(Permission.REQUESTS)
     @PostMapping("/requests/{id}/extend")
     String extend(@PathVariable long id, @RequestParam MultiValueMap<String, String> form, Words w, Pages pages) {
-        return step(id, w, pages, () ->
-                requests.extend(id, one(form, "why", Request.Extension.Why::of, "requests.why_unknown")));
+        return step(
+                id,
+                w,
+                pages,
+                () -> requests.extend(id, one(form, "why", Request.Extension.Why::of, "requests.why_unknown")));
     }
 
     @Needs(Permission.REQUESTS)
     @PostMapping("/requests/{id}/refuse")
     String refuse(@PathVariable long id, @RequestParam MultiValueMap<String, String> form, Words w, Pages pages) {
         return step(
-                id,
-                w,
-                pages,
-                () -> requests.refuse(id, one(form, "why", Request.Refusal::of, "requests.why_unknown")));
+                id, w, pages, () -> requests.refuse(id, one(form, "why", Request.Refusal::of, "requests.why_unknown")));
     }
 
     @Needs({Permission.REQUESTS, Permission.CHANGES_LOOK, Permission.REMOVE_ONE, Permission.ANONYMISE})
@@ -285,10 +289,11 @@ class RequestsPage {
         Request request = requests.find(id);
         Words theirs = Words.in(request.language(), clock);
         List<DataView> kinds = new ArrayList<>();
-        dossier(id).kinds().forEach((name, rows) -> {
-            DataView kind = DataView.of(theirs, name, rows);
+        for (Map.Entry<String, List<Map<String, @Nullable Object>>> each :
+                dossier(id).kinds().entrySet()) {
+            DataView kind = DataView.of(theirs, each.getKey(), each.getValue());
             if (!kind.rows().isEmpty()) kinds.add(kind);
-        });
+        }
         model.addAttribute("request", request);
         model.addAttribute("kinds", kinds);
         model.addAttribute("theirs", theirs);
@@ -302,7 +307,8 @@ class RequestsPage {
     @Needs({Permission.REQUESTS, Permission.CUSTOMERS_EXPORT})
     @GetMapping("/requests/{id}/data.json")
     ResponseEntity<byte[]> json(@PathVariable long id) {
-        return file("data-" + id + ".json", MediaType.APPLICATION_JSON, dossier(id).json());
+        return file(
+                "data-" + id + ".json", MediaType.APPLICATION_JSON, dossier(id).json());
     }
 
     @Needs({Permission.REQUESTS, Permission.CUSTOMERS_EXPORT})

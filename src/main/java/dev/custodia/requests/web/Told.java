@@ -31,7 +31,8 @@ final class Told {
             sentences.add(
                     fate == Fate.ANONYMISE ? w.of("requests.preview.anonymised") : w.of("requests.preview.deleted"));
             sentences.add(w.of(
-                    "requests.preview.leaves", Map.of("when", w.dateTime(java.util.Objects.requireNonNull(preview.leavesAt())))));
+                    "requests.preview.leaves",
+                    Map.of("when", w.dateTime(java.util.Objects.requireNonNull(preview.leavesAt())))));
         }
         return sentences;
     }
@@ -42,8 +43,7 @@ final class Told {
         LocalDate until = stay.until();
         String law = stay.law();
         if (Reason.of(stay.reason()) == Reason.STATUTORY_PERIOD && law != null && until != null) {
-            Map<String, Object> said =
-                    Map.of("count", amount == null ? 0L : amount, "date", w.date(until), "law", law);
+            Map<String, Object> said = Map.of("count", amount == null ? 0L : amount, "date", w.date(until), "law", law);
             return stay.keepsPerson()
                     ? w.of("requests.stays.with_person", said)
                     : w.of("requests.stays.documents", said);

@@ -31,7 +31,8 @@ class RequestsInABrowserTest extends DemoHouse {
     @BeforeEach
     void enter() {
         signIn();
-        shop.asGreta(() -> manners.set(new Manner(72, "Rosa & Figli", "Via Roma 1\nTorino", "privacy@rosa.example", "IT")));
+        shop.asGreta(
+                () -> manners.set(new Manner(72, "Rosa & Figli", "Via Roma 1\nTorino", "privacy@rosa.example", "IT")));
     }
 
     private Request ask(Customer customer, Request.Kind kind) {
@@ -63,11 +64,11 @@ class RequestsInABrowserTest extends DemoHouse {
         browser.find("#do .btn-danger").click();
         assertThat(browser.find("#do")).containsText("Waits in the recycle bin");
         browser.axe().screenshot("request-waiting");
-        Download letter = browser.page().waitForDownload(
-                () -> browser.find("#letter a").click());
+        Download letter =
+                browser.page().waitForDownload(() -> browser.find("#letter a").click());
         assertThat(new String(Files.readAllBytes(letter.path()), 0, 5)).isEqualTo("%PDF-");
         browser.open("/requests");
-        assertThat(browser.find("#requests tbody")).containsText("Done; in the recycle bin");
+        assertThat(browser.find("#requests tbody")).containsText("In the recycle bin");
     }
 
     @Test
