@@ -179,7 +179,10 @@ public class Letters {
         switch (request.state()) {
             case OPEN -> said.addAll(soFar(w, request));
             case QUEUED -> said.addAll(notYet(w, request));
-            case WAITING -> said.add(inBin(w, request));
+            case WAITING -> {
+                said.add(inBin(w, request));
+                said.add(w.of("requests.letter.fingerprint"));
+            }
             case DONE -> said.addAll(done(w, request));
             case REFUSED ->
                 said.add(w.of(
@@ -248,8 +251,8 @@ public class Letters {
                         : List.of(w.of("requests.letter.given"), w.of("requests.letter.given_rights"));
             case CORRECTED -> List.of(w.of("requests.letter.corrected"));
             case OBJECTED -> objected(w, request);
-            case DELETED -> List.of(w.of("requests.letter.erased"));
-            case ANONYMISED -> List.of(w.of("requests.letter.anonymised"));
+            case DELETED -> List.of(w.of("requests.letter.erased"), w.of("requests.letter.fingerprint"));
+            case ANONYMISED -> List.of(w.of("requests.letter.anonymised"), w.of("requests.letter.fingerprint"));
             case GONE -> List.of(w.of("requests.letter.gone"));
         };
     }

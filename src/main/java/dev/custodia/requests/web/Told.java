@@ -33,6 +33,7 @@ final class Told {
             sentences.add(w.of(
                     "requests.preview.leaves",
                     Map.of("when", w.dateTime(java.util.Objects.requireNonNull(preview.leavesAt())))));
+            sentences.add(w.of("requests.preview.fingerprint"));
         }
         return sentences;
     }
