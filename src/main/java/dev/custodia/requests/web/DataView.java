@@ -12,11 +12,13 @@ import dev.custodia.screens.Words;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,11 +64,27 @@ public record DataView(String title, List<List<Line>> rows) {
     private static String value(Words w, String kind, String column, Object value, @Nullable Object currency) {
         if (kind.equals("changes") && column.equals("act")) return act(w, Dossier.text(value));
         if (value instanceof Number number) return number(w, kind, column, number, currency);
-        String text = Dossier.text(value);
+        String text = plainly(value);
         if (DAY.matcher(text).matches()) return w.date(LocalDate.parse(text));
         if (MOMENT.matcher(text).matches())
             return w.dateTime(OffsetDateTime.parse(text).toInstant());
         return kind.equals("requests") ? word(w, column, text) : text;
+    }
+
+    /** What stands in one another in one line: "mail, anna@example.com; phone, 011 12". */
+    private static String plainly(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> parts -> joined(parts.values(), ", ");
+            case List<?> parts -> joined(parts, "; ");
+            case null, default -> Dossier.text(value);
+        };
+    }
+
+    private static String joined(Collection<?> parts, String with) {
+        return parts.stream()
+                .map(DataView::plainly)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(with));
     }
 
     private static String number(Words w, String kind, String column, Number number, @Nullable Object currency) {
