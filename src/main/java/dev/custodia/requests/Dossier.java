@@ -40,7 +40,10 @@ public final class Dossier {
         Stream.concat(FIRST.stream().filter(kept::containsKey), kept.keySet().stream())
                 .distinct()
                 .forEach(name -> dossier.kinds.put(
-                        name, kept.getOrDefault(name, List.of()).stream().map(Dossier::row).toList()));
+                        name,
+                        kept.getOrDefault(name, List.of()).stream()
+                                .map(Dossier::row)
+                                .toList()));
         return dossier;
     }
 

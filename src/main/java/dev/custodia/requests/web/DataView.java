@@ -39,7 +39,6 @@ public record DataView(String title, List<List<Line>> rows) {
     /** What was made from other rows, to find and count by. */
     private static final Set<String> COPIES = Set.of("facts", "figures", "search", "externalIds");
 
-
     static DataView of(Words w, String name, List<Map<String, @Nullable Object>> rows) {
         List<List<Line>> told = new ArrayList<>();
         for (Map<String, @Nullable Object> row : rows) {
@@ -94,8 +93,7 @@ public record DataView(String title, List<List<Line>> rows) {
             return CardForm.kind(w, ContactPoint.Kind.of(number.shortValue()));
         if (column.equals("kind") && kind.equals("documents")) return w.of(DocumentKind.of(number.shortValue()));
         if (column.equals("state") && kind.equals("documents")) return w.of(DocumentState.of(number.shortValue()));
-        if (column.equals("kind") && kind.equals("interactions"))
-            return w.of(Interaction.Kind.of(number.shortValue()));
+        if (column.equals("kind") && kind.equals("interactions")) return w.of(Interaction.Kind.of(number.shortValue()));
         return w.number(number.longValue());
     }
 

@@ -58,7 +58,9 @@ class RequestsApiTest {
         assertThat(made.number("daysLeft")).isEqualTo(25);
         String request = "/requests/" + made.at("id");
         assertThat(program.post(request + "/preview", null).at("code")).isEqualTo("requests.who_unchecked");
-        assertThat(program.post(request + "/identity", "{\"how\": \"known_address\"}").good().at("checked"))
+        assertThat(program.post(request + "/identity", "{\"how\": \"known_address\"}")
+                        .good()
+                        .at("checked"))
                 .isEqualTo("known_address");
         Answer preview = program.post(request + "/preview", null).good();
         assertThat(preview.at("fate")).isEqualTo("delete");
@@ -75,7 +77,8 @@ class RequestsApiTest {
         Answer ended = program.get(request).good();
         assertThat(ended.at("outcome")).isEqualTo("deleted");
         assertThat(ended.json().at("/customer").isNull()).isTrue();
-        assertThat(program.get("/requests?ended=true").good().each("items", "id")).contains(made.at("id"));
+        assertThat(program.get("/requests?ended=true").good().each("items", "id"))
+                .contains(made.at("id"));
         clock.set(TestClock.START);
         shop.clockIsRight();
     }
@@ -111,7 +114,8 @@ class RequestsApiTest {
                         .good()
                         .each("items", "id"))
                 .contains(one.id().toString());
-        assertThat(program.delete("/customers/" + one.id() + "/marketing-objection").status())
+        assertThat(program.delete("/customers/" + one.id() + "/marketing-objection")
+                        .status())
                 .isEqualTo(204);
         assertThat(program.get("/requests/1").at("code")).isEqualTo("requests.unknown");
         assertThat(program.put("/requests/manner", "{\"binHours\": 1000}").at("code"))
