@@ -42,6 +42,7 @@ class WallsTest {
             "cleanup",
             "certificates",
             "requests",
+            "policies",
             "demo",
             "trust",
             "desk");
@@ -59,6 +60,8 @@ class WallsTest {
             Map.entry("cleanup", Set.of("facts")),
             Map.entry("imports", Set.of("facts")),
             Map.entry("requests", Set.of("facts")),
+            Map.entry("policies", Set.of("facts")),
+            Map.entry("imports", Set.of("facts")),
             Map.entry("demo", Set.of("facts")),
             Map.entry("desk", Set.of("facts")));
 

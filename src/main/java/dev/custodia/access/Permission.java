@@ -40,7 +40,8 @@ public enum Permission {
     APPROVE(Area.OPERATIONS),
     DESPITE_ERASURE(Area.OPERATIONS),
     BACKUPS(Area.ADMINISTER),
-    REQUESTS(Area.OPERATIONS);
+    REQUESTS(Area.OPERATIONS),
+    POLICIES(Area.ADMINISTER);
 
     private final Area area;
 

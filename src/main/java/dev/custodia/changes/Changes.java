@@ -20,9 +20,12 @@ import dev.custodia.screens.Words;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,7 @@ import org.jooq.Record2;
 import org.jooq.Record4;
 import org.jooq.Select;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -353,12 +357,13 @@ public class Changes {
         return get(planned.changeId());
     }
 
-    /** Forgets plans that nobody has confirmed since then, with all their lines. Returns their ids. */
-    public List<Long> forgetUnconfirmed(Instant before) {
+    /** Forgets plans that nobody has confirmed since then, but for some, with all their lines. Returns their ids. */
+    public List<Long> forgetUnconfirmed(Instant before, Collection<Long> butNot) {
         List<Long> old = db.select(CHANGE.CHANGE_ID)
                 .from(CHANGE)
                 .where(CHANGE.STATE.in(Change.State.DRAFT.word(), Change.State.PLANNED.word()))
                 .and(CHANGE.CREATED_AT.lt(before.atOffset(ZoneOffset.UTC)))
+                .and(CHANGE.CHANGE_ID.notIn(butNot))
                 .orderBy(CHANGE.CHANGE_ID)
                 .forUpdate()
                 .fetch(CHANGE.CHANGE_ID);
@@ -836,6 +841,28 @@ public class Changes {
                 .orderBy(LINE.CUSTOMER_ID)
                 .limit(size)
                 .fetch(LINE.CUSTOMER_ID);
+    }
+
+    /** To how many customers changes by an act were done, by the month in which they had ended; in the company's zone. */
+    @Needs(Permission.CHANGES_LOOK)
+    public Map<YearMonth, Long> done(String act, YearMonth from) {
+        Field<LocalDate> month = DSL.field(
+                "date_trunc('month', {0} at time zone {1})::date",
+                SQLDataType.LOCALDATE, CHANGE.FINISHED_AT, DSL.inline(clock.getZone().getId()));
+        Map<YearMonth, Long> done = new HashMap<>();
+        db.select(month, DSL.sum(CHANGE.DONE).cast(Long.class))
+                .from(CHANGE)
+                .where(CHANGE.ACT.eq(act))
+                .and(CHANGE.FINISHED_AT.ge(
+                        from.atDay(1).atStartOfDay(clock.getZone()).toOffsetDateTime()))
+                .groupBy(month)
+                .forEach(row -> done.put(YearMonth.from(row.value1()), row.value2()));
+        return done;
+    }
+
+    /** Of these changes, those that were not taken back as a whole. */
+    public Condition standing(Field<Long> changeId) {
+        return changeId.in(DSL.select(CHANGE.CHANGE_ID).from(CHANGE).where(CHANGE.UNDONE_BY.isNull()));
     }
 
     /** How many customers stand in each bucket. */

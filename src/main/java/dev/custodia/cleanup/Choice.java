@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Choice.Segment.class, name = "segment"),
     @JsonSubTypes.Type(value = Choice.Tags.class, name = "tags"),
     @JsonSubTypes.Type(value = Choice.Status.class, name = "status"),
+    @JsonSubTypes.Type(value = Choice.Archived.class, name = "archived"),
     @JsonSubTypes.Type(value = Choice.Matching.class, name = "matching"),
     @JsonSubTypes.Type(value = Choice.Picked.class, name = "picked"),
     @JsonSubTypes.Type(value = Choice.InBin.class, name = "in_bin"),
@@ -237,6 +238,25 @@ public sealed interface Choice {
 
         Rule rule() {
             return Rule.clause("status", Operator.IS, status);
+        }
+    }
+
+    /**
+     * Those who have been in the archive for so long.
+     *
+     * @param monthsAgo put there so many months before the day on which it is asked, or earlier
+     */
+    record Archived(@JsonProperty("monthsAgo") int monthsAgo) implements Choice {
+        @JsonCreator
+        public Archived {}
+
+        /** Asked on this day: archived on it or before. */
+        public LocalDate day(LocalDate today) {
+            return today.minusMonths(monthsAgo);
+        }
+
+        Rule rule(LocalDate today) {
+            return Rule.clause("archived_on", Operator.UP_TO, day(today).toString());
         }
     }
 

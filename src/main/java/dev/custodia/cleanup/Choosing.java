@@ -108,7 +108,7 @@ public class Choosing {
     public Look look(Choice choice, Action action) {
         List<Long> counts = facts.counts(
                 where(choice),
-                from(action),
+                Wanted.of(choice, action, null).where(),
                 List.of(recently(), FACT.KIND.eq(Kind.PERSON.code()), FACT.KIND.eq(Kind.COMPANY.code())));
         return new Look(counts.get(0), counts.get(1), counts.get(2), counts.get(3));
     }
@@ -213,7 +213,11 @@ public class Choosing {
 
     private List<Table<Record4<Long, String, LocalDate, Long>>> objections(
             Choice choice, Set<Keeper.Purpose> purposes, Select<Record1<Long>> who) {
-        Terms terms = terms(choice, Map.of());
+        return objections(terms(choice, Map.of()), purposes, who);
+    }
+
+    List<Table<Record4<Long, String, LocalDate, Long>>> objections(
+            Terms terms, Set<Keeper.Purpose> purposes, Select<Record1<Long>> who) {
         return keepers.stream()
                 .flatMap(
                         keeper -> purposes.stream().flatMap(purpose -> keeper.objections(purpose, who, terms).stream()))
@@ -232,6 +236,10 @@ public class Choosing {
 
     /** Against what something has to stand for somebody to be left alone. */
     private Set<Keeper.Purpose> purposes(Action action) {
+        return purposes(action, access.may(Permission.ANONYMISE));
+    }
+
+    static Set<Keeper.Purpose> purposes(Action action, boolean anonymises) {
         return switch (action) {
             case ARCHIVE -> EnumSet.of(Keeper.Purpose.ARCHIVE);
             case DELETE -> EnumSet.of(Keeper.Purpose.REMOVE, Keeper.Purpose.DELETE);
@@ -239,7 +247,7 @@ public class Choosing {
             case REMOVE ->
                 EnumSet.of(
                         Keeper.Purpose.REMOVE,
-                        access.may(Permission.ANONYMISE) ? Keeper.Purpose.ANONYMISE : Keeper.Purpose.DELETE);
+                        anonymises ? Keeper.Purpose.ANONYMISE : Keeper.Purpose.DELETE);
             case ANONYMISE -> EnumSet.of(Keeper.Purpose.REMOVE, Keeper.Purpose.ANONYMISE);
             case FORCE -> EnumSet.of(Keeper.Purpose.REMOVE, Keeper.Purpose.FORCE);
             case UNARCHIVE, RESTORE, PURGE -> EnumSet.noneOf(Keeper.Purpose.class);
@@ -263,14 +271,15 @@ public class Choosing {
     /** @throws Refused for a day that cannot be asked */
     @Needs(Permission.CUSTOMERS_LOOK)
     public Flip flip(Choice.Silent silent, int months, Action action, int size) {
-        Choice.Silent moved = silent.at(day(silent).plusMonths(months));
+        Choice.Silent moved = silent.at(day(silent, LocalDate.now(clock)).plusMonths(months));
         List<Long> counts = counts(List.of(silent, moved), action);
-        Rule now = ruled(silent);
-        Rule then = ruled(moved);
+        LocalDate today = LocalDate.now(clock);
+        Rule now = ruled(silent, today);
+        Rule then = ruled(moved, today);
         // The later the day, the more are silent: nobody comes and goes by the same move.
         Rule flips = months < 0 ? Rule.all(now, Rule.not(then)) : Rule.all(then, Rule.not(now));
         return new Flip(
-                day(moved),
+                day(moved, today),
                 counts.get(1),
                 counts.get(1) - counts.get(0),
                 counts.get(0).equals(counts.get(1)) ? List.of() : examples(criteria.where(flips), action, size));
@@ -291,6 +300,15 @@ public class Choosing {
     // ---- meaning
 
     Condition where(Choice choice) {
+        return where(choice, LocalDate.now(clock));
+    }
+
+    /** Whom a choice means on a day: what it counts back is counted back from that. */
+    Condition where(Choice choice, LocalDate today) {
+        return Criteria.on(today, () -> translated(choice, today));
+    }
+
+    private Condition translated(Choice choice, LocalDate today) {
         try {
             return switch (choice) {
                 case Choice.Matching matching ->
@@ -300,7 +318,8 @@ public class Choosing {
                 case Choice.InBin waiting -> Bin.contains(waiting.by());
                 case Choice.Again again ->
                     FACT.CUSTOMER_ID.in(changes.bucketed(earlier(again), LineState.CHANGED_SINCE, LineState.TO_DO));
-                case Choice.Ready ready -> criteria.where(ruled(ready));
+                case Choice.Archived archived -> criteria.where(ruled(archived, today));
+                case Choice.Ready ready -> criteria.where(ruled(ready, today));
             };
         } catch (WrongRule wrong) {
             throw refused(choice, wrong);
@@ -318,13 +337,20 @@ public class Choosing {
             case Choice.Picked ignored -> Optional.empty();
             case Choice.InBin ignored -> Optional.empty();
             case Choice.Again ignored -> Optional.empty();
-            case Choice.Ready ready -> Optional.of(ruled(ready));
+            case Choice.Archived archived -> Optional.of(ruled(archived, LocalDate.now(clock)));
+            case Choice.Ready ready -> Optional.of(ruled(ready, LocalDate.now(clock)));
         };
     }
 
-    private Rule ruled(Choice.Ready choice) {
+    private static Rule ruled(Choice.Archived archived, LocalDate today) {
+        if (archived.monthsAgo() < 0 || archived.monthsAgo() > MOST_MONTHS)
+            throw Refused.invalid("monthsAgo", "cleanup.months_implausible");
+        return archived.rule(today);
+    }
+
+    private Rule ruled(Choice.Ready choice, LocalDate today) {
         return switch (choice) {
-            case Choice.Silent silent -> silent.rule(day(silent));
+            case Choice.Silent silent -> silent.rule(day(silent, today));
             case Choice.Empty empty -> empty.rule();
             case Choice.Segment segment -> segment.rule();
             case Choice.Tags tags -> {
@@ -345,9 +371,8 @@ public class Choosing {
         return Refused.invalid("rule." + wrong.part(), wrong.code());
     }
 
-    /** The day that a choice by date goes by today, up to and including. */
-    private LocalDate day(Choice.Silent silent) {
-        LocalDate today = LocalDate.now(clock);
+    /** The day that a choice by date goes by, asked today, up to and including. */
+    private LocalDate day(Choice.Silent silent, LocalDate today) {
         if (silent.upTo() == null && silent.monthsAgo() == null) throw Refused.invalid("upTo", "cleanup.date_missing");
         if (silent.upTo() != null && silent.monthsAgo() != null) throw Refused.invalid("upTo", "cleanup.date_twice");
         if (silent.monthsAgo() != null && (silent.monthsAgo() < 0 || silent.monthsAgo() > MOST_MONTHS))
@@ -394,11 +419,13 @@ public class Choosing {
         return since(choice, LocalDate.now(clock));
     }
 
-    private @Nullable LocalDate since(Choice choice, LocalDate today) {
+    @Nullable
+    LocalDate since(Choice choice, LocalDate today) {
         return switch (choice) {
             case Choice.Silent silent -> silent.day(today);
             case Choice.Again again -> sinceOf(change(again).changeId());
             case Choice.Ready ignored -> null;
+            case Choice.Archived ignored -> null;
             case Choice.Matching ignored -> null;
             case Choice.Picked ignored -> null;
             case Choice.InBin ignored -> null;

@@ -32,10 +32,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,10 +48,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -79,6 +84,7 @@ public class Cleanup implements Ended {
     private final Transactions transactions;
     private final List<Keeper> keepers;
     private final SecondPerson second;
+    private final ObjectProvider<Awaited> awaited;
 
     /** Adding up the documents of many takes as long as the plan did, and its page is turned over many times. */
     private final Cache<String, List<Dealings.Lot>> lots = Caffeine.newBuilder()
@@ -100,7 +106,8 @@ public class Cleanup implements Ended {
             Changes changes,
             Transactions transactions,
             List<Keeper> keepers,
-            SecondPerson second) {
+            SecondPerson second,
+            ObjectProvider<Awaited> awaited) {
         this.db = db;
         this.clock = clock;
         this.choosing = choosing;
@@ -115,12 +122,13 @@ public class Cleanup implements Ended {
         this.transactions = transactions;
         this.keepers = keepers;
         this.second = second;
+        this.awaited = awaited;
     }
 
     /** As {@link #plan(Wanted)}, where nothing else is said. */
     @Needs(Permission.CHANGES_LOOK)
     public Plan plan(Choice choice, Action action, @Nullable String reason) {
-        return make(Wanted.of(choice, action, reason));
+        return make(Wanted.of(choice, action, reason), DSL.trueCondition());
     }
 
     /**
@@ -131,7 +139,13 @@ public class Cleanup implements Ended {
      */
     @Needs(Permission.CHANGES_LOOK)
     public Plan plan(Wanted wanted) {
-        return make(wanted);
+        return make(wanted, DSL.trueCondition());
+    }
+
+    /** As {@link #plan(Wanted)}, of those alone whom an earlier plan was to touch, without those taken out of it. */
+    @Needs(Permission.CHANGES_LOOK)
+    public Plan plan(Wanted wanted, long earlier) {
+        return make(wanted, FACT.CUSTOMER_ID.in(changes.toDo(earlier)));
     }
 
     /** Asks the same again, as the base is now: for the next run of a plan that took no more than so many. */
@@ -141,38 +155,42 @@ public class Cleanup implements Ended {
         Map<DocumentKind, Handling> terms = new EnumMap<>(DocumentKind.class);
         terms.putAll(before.documents());
         terms.putAll(documents);
-        return make(new Wanted(
-                before.action(),
-                before.choice(),
-                before.places(),
-                before.most(),
-                terms,
-                despite || before.despite(),
-                before.reason()));
+        return make(
+                new Wanted(
+                        before.action(),
+                        before.choice(),
+                        before.places(),
+                        before.most(),
+                        terms,
+                        despite || before.despite(),
+                        before.reason()),
+                DSL.trueCondition());
     }
 
     /** Asks again for those of a plan who had changed since its check, or were never reached, and for nobody else. */
     @Needs(Permission.CHANGES_LOOK)
     public Plan thoseLeft(long planId) {
         Wanted before = get(planId).wanted();
-        return make(new Wanted(
-                before.action(),
-                new Choice.Again(Long.toString(planId)),
-                before.action().places(),
-                null,
-                before.documents(),
-                before.despite(),
-                before.reason()));
+        return make(
+                new Wanted(
+                        before.action(),
+                        new Choice.Again(Long.toString(planId)),
+                        before.action().places(),
+                        null,
+                        before.documents(),
+                        before.despite(),
+                        before.reason()),
+                DSL.trueCondition());
     }
 
-    private Plan make(Wanted wanted) {
+    private Plan make(Wanted wanted, Condition among) {
         require(wanted);
         Action action = wanted.action();
         String reason = Draft.blankToNull(wanted.reason());
         if (action == Action.FORCE && reason == null) throw Refused.invalid("reason", "cleanup.reason_missing");
         Long most = wanted.most();
         if (most != null && most < 1) throw Refused.invalid("most", "cleanup.most_unfit");
-        Condition who = choosing.where(wanted.choice());
+        Condition who = choosing.where(wanted.choice()).and(among);
         Terms terms = choosing.terms(wanted.choice(), wanted.documents());
         JSONB choice = JSONB.valueOf(JSON.writeValueAsString(wanted.choice()));
         return transactions.get(() -> {
@@ -352,6 +370,26 @@ public class Cleanup implements Ended {
         return question.ask(plan.change().changeId(), plan.change().digest());
     }
 
+    /** As {@link #ask(Plan)}, where more was shown than the plan: under a digest of all of it. */
+    @Needs(Permission.CHANGES_LOOK)
+    public String ask(Plan plan, String digest) {
+        return question.ask(plan.change().changeId(), digest);
+    }
+
+    /**
+     * Whether whoever acts, and may do what a plan does, has said back what was shown with it; nothing is set going.
+     *
+     * @param digest of all that was shown, as {@link #ask(Plan, String)} was given it
+     * @throws Refused {@code cleanup.ask_again}, {@code changes.wrong_number}, {@code changes.wrong_state}
+     */
+    @Needs(Permission.CHANGES_LOOK)
+    public void agree(Plan plan, String digest, long number, String token) {
+        require(plan.wanted());
+        if (plan.change().state() != Change.State.PLANNED) throw Refused.conflict("changes.wrong_state");
+        if (number != plan.change().toDo()) throw Refused.invalid("number", "changes.wrong_number");
+        question.answered(plan.change().changeId(), digest, token);
+    }
+
     /** Takes people out of a plan by hand, or puts them back; what is then confirmed is the plan without them. */
     @Needs(Permission.CHANGES_LOOK)
     public Plan takeOut(long planId, Collection<CustomerId> customers, boolean out) {
@@ -406,10 +444,49 @@ public class Cleanup implements Ended {
 
     @Override
     public void ended(Change change) {
+        long planId = change.changeId();
+        if (!db.fetchExists(PLAN, PLAN.PLAN_ID.eq(planId))) return;
+        long emails = db.fetchCount(
+                FACT, FACT.HAS_EMAIL.isTrue().and(FACT.CUSTOMER_ID.in(changes.bucketed(planId, LineState.DONE))));
         db.update(PLAN)
                 .set(PLAN.BYTES_AFTER, Weight.ofAll())
-                .where(PLAN.PLAN_ID.eq(change.changeId()))
+                .set(PLAN.EMAILS, emails)
+                .set(PLAN.ENDED_AT, clock.instant().atOffset(ZoneOffset.UTC))
+                .where(PLAN.PLAN_ID.eq(planId))
                 .execute();
+    }
+
+    /**
+     * What plans have come to in a month, as it was measured; those that were taken back as a whole count for nothing.
+     *
+     * @param bytes how much less the database took when they had ended than when they were confirmed; below zero if more
+     * @param emails how many of those who were archived or removed had an e-mail address, less those who came back
+     */
+    public record Measured(long bytes, long emails) {}
+
+    @Needs(Permission.CHANGES_LOOK)
+    public Map<YearMonth, Measured> measured(YearMonth from) {
+        Field<LocalDate> month = DSL.field(
+                "date_trunc('month', {0} at time zone {1})::date",
+                SQLDataType.LOCALDATE, PLAN.ENDED_AT, DSL.inline(clock.getZone().getId()));
+        Field<Long> emails = DSL.when(
+                        PLAN.ACTION.in(Action.UNARCHIVE.word(), Action.RESTORE.word()), PLAN.EMAILS.neg())
+                .when(PLAN.ACTION.eq(Action.PURGE.word()), DSL.inline(0L))
+                .otherwise(PLAN.EMAILS);
+        Map<YearMonth, Measured> measured = new HashMap<>();
+        db.select(
+                        month,
+                        DSL.coalesce(DSL.sum(PLAN.BYTES_BEFORE.minus(PLAN.BYTES_AFTER)), 0)
+                                .cast(Long.class),
+                        DSL.coalesce(DSL.sum(emails), 0).cast(Long.class))
+                .from(PLAN)
+                .where(PLAN.ENDED_AT.ge(
+                        from.atDay(1).atStartOfDay(clock.getZone()).toOffsetDateTime()))
+                .and(changes.standing(PLAN.PLAN_ID))
+                .groupBy(month)
+                .forEach(row ->
+                        measured.put(YearMonth.from(row.value1()), new Measured(row.value2(), row.value3())));
+        return measured;
     }
 
     /**
@@ -420,7 +497,10 @@ public class Cleanup implements Ended {
      */
     int forget() {
         return transactions.get(() -> {
-            List<Long> gone = changes.forgetUnconfirmed(clock.instant().minus(UNCONFIRMED));
+            Set<Long> awaitedStill = awaited.stream()
+                    .flatMap(room -> room.plans().stream())
+                    .collect(Collectors.toSet());
+            List<Long> gone = changes.forgetUnconfirmed(clock.instant().minus(UNCONFIRMED), awaitedStill);
             if (!gone.isEmpty())
                 db.deleteFrom(PLAN).where(PLAN.PLAN_ID.in(gone)).execute();
             Instant before = clock.instant().minus(WORDS);

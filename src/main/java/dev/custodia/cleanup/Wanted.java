@@ -50,8 +50,14 @@ public record Wanted(
             possible.retainAll(places);
             return possible;
         }
-        // Who is named is meant wherever they are.
-        boolean named = choice instanceof Choice.Picked;
-        return named ? possible : EnumSet.of(action.from());
+        return switch (choice) {
+            // Who is named is meant wherever they are.
+            case Choice.Picked ignored -> possible;
+            case Choice.Archived ignored -> {
+                possible.retainAll(EnumSet.of(Place.ARCHIVED));
+                yield possible;
+            }
+            default -> EnumSet.of(action.from());
+        };
     }
 }

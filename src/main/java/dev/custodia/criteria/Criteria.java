@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,6 +35,7 @@ public class Criteria {
     private static final Pattern AGO = Pattern.compile("-(\\d{1,4})([dwmy])");
     private static final Field<Long> CUSTOMER = DSL.field(DSL.name("facts", "fact", "customer_id"), Long.class);
     private static final ScopedValue<Long[]> AMONG = ScopedValue.newInstance();
+    private static final ScopedValue<LocalDate> TODAY = ScopedValue.newInstance();
 
     private final DSLContext db;
     private final Map<String, CustomerField> fields = new LinkedHashMap<>();
@@ -251,9 +253,14 @@ public class Criteria {
 
     // ---- days
 
+    /** Asks as on another day: what is counted back from today, in whatever rule, is counted back from that one. */
+    public static <T> T on(LocalDate day, Supplier<T> asked) {
+        return ScopedValue.where(TODAY, day).call(asked::get);
+    }
+
     /** A day written as 2024-12-31, or counted back from today: -90d, -6w, -12m, -3y. */
     public LocalDate day(String text) {
-        return day(text, LocalDate.now(clock));
+        return day(text, TODAY.isBound() ? TODAY.get() : LocalDate.now(clock));
     }
 
     /** As {@link #day(String)}, counted back from this day. */

@@ -3,6 +3,7 @@ package dev.custodia.customers;
 import static dev.custodia.tables.customers.Tables.CONTACT_POINT;
 import static dev.custodia.tables.customers.Tables.CUSTOMER;
 import static dev.custodia.tables.customers.Tables.LEGAL_DETAILS;
+import static dev.custodia.tables.customers.Tables.MARK;
 import static dev.custodia.tables.customers.Tables.OWN_FIELD;
 import static dev.custodia.tables.customers.Tables.OWN_VALUE;
 import static dev.custodia.tables.customers.Tables.TAG;
@@ -15,6 +16,9 @@ import dev.custodia.criteria.Operator;
 import dev.custodia.facts.Columns;
 import dev.custodia.facts.Facts;
 import dev.custodia.facts.Place;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -38,15 +42,22 @@ class CustomerFields implements Fields {
     private static final Condition REACHABLE = DSL.or(
             FACT.HAS_EMAIL.isTrue(), FACT.HAS_PHONE.isTrue(), FACT.HAS_MESSENGER.isTrue(), FACT.HAS_WEBSITE.isTrue());
 
-    /** The one field that makes a rule look among the archived too. */
+    /** The fields that make a rule look among the archived too. */
     static final String ARCHIVED = "archived";
+
+    static final String ARCHIVED_ON = "archived_on";
+
+    private static final Condition ARCHIVED_NOW =
+            MARK.PLACE.eq(Place.ARCHIVED.code()).and(MARK.ENDED_BY.isNull());
 
     private final DSLContext db;
     private final Columns columns;
+    private final Clock clock;
 
-    CustomerFields(DSLContext db, Columns columns) {
+    CustomerFields(DSLContext db, Columns columns, Clock clock) {
         this.db = db;
         this.columns = columns;
+        this.clock = clock;
     }
 
     @Override
@@ -74,6 +85,7 @@ class CustomerFields implements Fields {
                 flag("invalid_email", invalid(ContactPoint.Kind.EMAIL)),
                 flag("invalid_phone", invalid(ContactPoint.Kind.PHONE)),
                 flag(ARCHIVED, FACT.PLACE.eq(Place.ARCHIVED.code())),
+                archivedOn(),
                 beside("external_id", CUSTOMER.CUSTOMER_ID, CUSTOMER.EXTERNAL_ID),
                 beside("vat_number", LEGAL_DETAILS.CUSTOMER_ID, LEGAL_DETAILS.VAT_NUMBER),
                 beside("street", CUSTOMER.CUSTOMER_ID, CUSTOMER.STREET),
@@ -86,7 +98,7 @@ class CustomerFields implements Fields {
     public String topic(String field) {
         return switch (field) {
             case "tag" -> Facts.TAGS;
-            case ARCHIVED -> Facts.PLACE;
+            case ARCHIVED, ARCHIVED_ON -> Facts.PLACE;
             default -> Facts.CUSTOMER;
         };
     }
@@ -198,6 +210,40 @@ class CustomerFields implements Fields {
                         .fetchMap(CONTACT_POINT.CUSTOMER_ID, CONTACT_POINT.VALUE),
                 Optional.empty(),
                 List.of());
+    }
+
+    /** The day on which somebody was put into the archive where they still are. */
+    private CustomerField archivedOn() {
+        return new CustomerField(
+                ARCHIVED_ON,
+                CustomerField.Type.DATE,
+                EnumSet.of(Operator.UP_TO, Operator.AFTER, Operator.BLANK, Operator.PRESENT),
+                (operator, values) -> switch (operator) {
+                    case UP_TO -> FACT.CUSTOMER_ID.in(archived(MARK.SINCE.lt(end((LocalDate) values.getFirst()))));
+                    case AFTER -> FACT.CUSTOMER_ID.in(archived(MARK.SINCE.ge(end((LocalDate) values.getFirst()))));
+                    case BLANK -> FACT.CUSTOMER_ID.notIn(archived(DSL.noCondition()));
+                    case PRESENT -> FACT.CUSTOMER_ID.in(archived(DSL.noCondition()));
+                    default -> throw new IllegalStateException("The field " + ARCHIVED_ON + " knows no " + operator);
+                },
+                ids -> db.select(MARK.CUSTOMER_ID, MARK.SINCE)
+                        .from(MARK)
+                        .where(MARK.CUSTOMER_ID.in(ids))
+                        .and(ARCHIVED_NOW)
+                        .fetchMap(
+                                row -> row.value1(),
+                                row -> row.value2()
+                                        .atZoneSameInstant(clock.getZone())
+                                        .toLocalDate()),
+                Optional.empty(),
+                List.of());
+    }
+
+    private static Select<Record1<Long>> archived(Condition when) {
+        return DSL.select(MARK.CUSTOMER_ID).from(MARK).where(ARCHIVED_NOW).and(when);
+    }
+
+    private OffsetDateTime end(LocalDate day) {
+        return day.plusDays(1).atStartOfDay(clock.getZone()).toOffsetDateTime();
     }
 
     private CustomerField flag(String id, Condition holds) {

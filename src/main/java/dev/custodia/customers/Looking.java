@@ -66,8 +66,9 @@ public final class Looking {
     /** Where a rule looks: among the active, and among the archived where it asks about them. */
     public static Set<Place> placesOf(Rule rule) {
         boolean asks = rule.leaves()
-                .anyMatch(leaf ->
-                        leaf instanceof Rule.Clause clause && clause.field().equals(CustomerFields.ARCHIVED));
+                .anyMatch(leaf -> leaf instanceof Rule.Clause clause
+                        && (clause.field().equals(CustomerFields.ARCHIVED)
+                                || clause.field().equals(CustomerFields.ARCHIVED_ON)));
         return asks ? EnumSet.of(Place.ACTIVE, Place.ARCHIVED) : EnumSet.of(Place.ACTIVE);
     }
 

@@ -19,6 +19,7 @@
             "imports",
             "cleanup",
             "requests"
+            "policies"
         })
 @NullMarked
 package dev.custodia.desk;

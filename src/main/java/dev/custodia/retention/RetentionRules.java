@@ -23,6 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
+import org.jooq.Record1;
+import org.jooq.Record2;
+import org.jooq.Select;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -131,6 +134,17 @@ public class RetentionRules {
                     .forEach(row -> kept.add(new Kept(rule, rule.keptUntil(row.value2(), first), row.value3())));
         kept.sort(java.util.Comparator.comparing(Kept::until).reversed());
         return kept;
+    }
+
+    /** Of these customers, whose documents a rule keeps today: who, and the last day on which it does. */
+    public Select<Record2<Long, LocalDate>> keeping(RetentionRule rule, Select<Record1<Long>> customers) {
+        int first = periods.firstMonth();
+        var latest = Dealings.latestOf(customers, List.of(periods.span(rule, first)))
+                .asTable("latest", "customer_id", "issued_on", "documents");
+        return DSL.select(
+                        DSL.field(latest.field("customer_id", Long.class)),
+                        rule.keptUntil(DSL.field(latest.field("issued_on", LocalDate.class)), first))
+                .from(latest);
     }
 
     // ---- changing

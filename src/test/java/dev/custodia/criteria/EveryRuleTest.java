@@ -211,6 +211,10 @@ class EveryRuleTest {
                         known.amounts.put(amount, BigDecimal.valueOf(row.get(amount + "_minor", Long.class), 2));
                     known.flags.put("has_legal", row.get("has_legal", Boolean.class));
                 });
+        base.values().forEach(known -> known.dates.put("archived_on", null));
+        rows("select customer_id, (since at time zone 'Europe/Rome')::date as day from customers.mark"
+                        + " where place = 1 and ended_by is null")
+                .forEach(row -> of(row).dates.put("archived_on", row.get("day", LocalDate.class)));
         rows("select * from customers.contact_point").forEach(row -> {
             Known known = of(row);
             String kind = List.of("email", "phone", "messenger", "website").get(row.get("kind", Integer.class) - 1);

@@ -12,6 +12,8 @@ import dev.custodia.desk.Health;
 import dev.custodia.imports.Import;
 import dev.custodia.imports.Imports;
 import dev.custodia.lifecycle.Lifecycle;
+import dev.custodia.policies.Policies;
+import dev.custodia.policies.Run;
 import dev.custodia.requests.Requests;
 import dev.custodia.screens.Chart;
 import dev.custodia.screens.NavigationItem;
@@ -39,6 +41,7 @@ class HealthPage {
     private final Imports imports;
     private final Backups backups;
     private final Requests requests;
+    private final Policies policies;
     private final Access access;
 
     HealthPage(
@@ -48,6 +51,7 @@ class HealthPage {
             Imports imports,
             Backups backups,
             Requests requests,
+            Policies policies,
             Access access) {
         this.desk = desk;
         this.lifecycle = lifecycle;
@@ -55,6 +59,7 @@ class HealthPage {
         this.imports = imports;
         this.backups = backups;
         this.requests = requests;
+        this.policies = policies;
         this.access = access;
     }
 
@@ -190,6 +195,17 @@ class HealthPage {
             if (sum.soon() > 0) work.add(new Work(w.of("desk.health.requests_soon", sum.soon()), "/requests"));
         }
         if (access.may(Permission.CHANGES_LOOK)) {
+            for (Run run : policies.waiting())
+                work.add(new Work(
+                        w.of(
+                                "desk.health.policy_waits",
+                                Map.of(
+                                        "policy", policies.find(run.policyId()).name(),
+                                        "date", run.dueAt(),
+                                        "people", run.toDo() == null ? 0 : run.toDo())),
+                        run.state() == Run.State.NOTICED
+                                ? "/policies/" + run.policyId() + "/runs/" + run.runId()
+                                : "/cleanup/plans/" + run.planId()));
             for (Change change : changes.underWay())
                 work.add(new Work(
                         w.of(

@@ -1,0 +1,25 @@
+/** Clean-up policies: what is let go by itself, when, within which limits, and what falls due in the months to come. */
+@ApplicationModule(
+        allowedDependencies = {
+            "settings",
+            "database",
+            "journal",
+            "criteria",
+            "facts",
+            "screens",
+            "access",
+            "tables",
+            "changes",
+            "customers",
+            "dealings",
+            "segments",
+            "retention",
+            "cleanup",
+            "changes :: web",
+            "customers :: web"
+        })
+@NullMarked
+package dev.custodia.policies;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,726 @@
+package dev.custodia.policies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.custodia.CustodiaTest;
+import dev.custodia.Shop;
+import dev.custodia.TestClock;
+import dev.custodia.access.Access;
+import dev.custodia.access.NewUser;
+import dev.custodia.access.Permission;
+import dev.custodia.access.Refused;
+import dev.custodia.access.Role;
+import dev.custodia.changes.Change;
+import dev.custodia.changes.Changes;
+import dev.custodia.cleanup.Action;
+import dev.custodia.cleanup.Choice;
+import dev.custodia.cleanup.Cleanup;
+import dev.custodia.cleanup.Plan;
+import dev.custodia.criteria.Operator;
+import dev.custodia.criteria.Rule;
+import dev.custodia.customers.Bin;
+import dev.custodia.customers.Customer;
+import dev.custodia.customers.Draft;
+import dev.custodia.facts.Place;
+import dev.custodia.journal.Actor;
+import dev.custodia.journal.Via;
+import dev.custodia.retention.Retention;
+import dev.custodia.retention.RetentionRules;
+import dev.custodia.segments.SegmentDraft;
+import dev.custodia.segments.Segments;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+
+/** What is let go by itself, by the clock of the test. */
+@CustodiaTest
+@Import(Shop.class)
+class PoliciesTest {
+    @Autowired
+    Shop shop;
+
+    @Autowired
+    Policies policies;
+
+    @Autowired
+    Rounds rounds;
+
+    @Autowired
+    Forecast forecast;
+
+    @Autowired
+    Cleanup cleanup;
+
+    @Autowired
+    Changes changes;
+
+    @Autowired
+    Retention retention;
+
+    @Autowired
+    RetentionRules rules;
+
+    @Autowired
+    Segments segments;
+
+    @Autowired
+    Access access;
+
+    @Autowired
+    Bin bin;
+
+    @Autowired
+    TestClock clock;
+
+    @Autowired
+    DSLContext db;
+
+    /** The first of March 2026 is a Sunday; policies here run on the first of the month at six. */
+    private static final LocalDate START = LocalDate.parse("2026-02-10");
+
+    @BeforeEach
+    void an_empty_base() {
+        db.execute("update changes.scheduled_tasks set execution_time = '2200-01-01' where task_name in"
+                + " ('meet-policies', 'purge-due', 'forget-plans')");
+        shop.grantLettingGo();
+        for (Policy policy : shop.asGreta(() -> policies.all()))
+            if (policy.enabled()) shop.asGreta(() -> policies.switchOff(policy.policyId()));
+        db.execute("delete from policies.policy where policy_id > 0");
+        db.execute("delete from policies.policy_version where policy_id > 0");
+        db.execute("delete from policies.run where run_id > 0");
+        db.execute("delete from dealings.document where document_id > 0");
+        db.execute("delete from dealings.interaction where interaction_id > 0");
+        db.execute("delete from retention.held where customer_id > 0");
+        db.execute("delete from retention.rule_version where rule <> ''");
+        db.execute("delete from customers.mark where customer_id > 0");
+        db.execute("delete from facts.fact where customer_id > 0");
+        shop.asGreta(() -> {
+            access.setBulkRemoval(true);
+            return true;
+        });
+        day(START);
+    }
+
+    // ---- the hands of the test
+
+    private void day(LocalDate day) {
+        clock.set(day);
+        shop.clockIsRight();
+    }
+
+    private void at(LocalDate day, String time) {
+        clock.set(day.atTime(LocalTime.parse(time)).atZone(clock.getZone()).toInstant());
+        shop.clockIsRight();
+    }
+
+    /** Half past six on the first of each month: everything that has come is met, and run to its end. */
+    private void month(YearMonth month) {
+        at(month.atDay(1), "06:30");
+        meet();
+    }
+
+    private void meet() {
+        rounds.go();
+        for (Policy policy : shop.asGreta(() -> policies.all()))
+            for (Run run : runs(policy)) if (run.change() != null && run.state() == Run.State.RAN) shop.ended(plan(run));
+    }
+
+    private static long plan(Run run) {
+        return Objects.requireNonNull(run.planId());
+    }
+
+    private List<Run> runs(Policy policy) {
+        return shop.asGreta(() -> policies.runs(policy.policyId(), null, 500));
+    }
+
+    private Run last(Policy policy) {
+        return runs(policy).getFirst();
+    }
+
+    private Customer bought(String name, String date) {
+        Customer one = shop.person(name, Shop.email(name.replace(' ', '.') + "@example.com"));
+        shop.invoice(one, "B-" + one.id(), date, "10");
+        return shop.again(one);
+    }
+
+    private Place place(Customer one) {
+        return Place.of(db.fetchSingle("select place from facts.fact where customer_id = " + one.id())
+                .get(0, Short.class));
+    }
+
+    private static Choice silent(int months) {
+        return new Choice.Silent(null, months, null, null, null);
+    }
+
+    private static final Schedule MONTHLY = new Schedule(Schedule.Every.MONTH, 1, 6);
+
+    private static PolicyDraft draft(String name, Choice choice, Action action) {
+        return new PolicyDraft(name, choice, action, false, MONTHLY, null, null, 0, null, false);
+    }
+
+    private static PolicyDraft within(PolicyDraft draft, @Nullable Long people, @Nullable BigDecimal share) {
+        return new PolicyDraft(
+                draft.name(),
+                draft.choice(),
+                draft.action(),
+                draft.archivedToo(),
+                draft.schedule(),
+                people,
+                share,
+                draft.noticeDays(),
+                draft.noticeTo(),
+                draft.approvalEachTime());
+    }
+
+    private static PolicyDraft withSchedule(PolicyDraft draft, Schedule schedule) {
+        return new PolicyDraft(
+                draft.name(),
+                draft.choice(),
+                draft.action(),
+                draft.archivedToo(),
+                schedule,
+                draft.mostPeople(),
+                draft.mostShare(),
+                draft.noticeDays(),
+                draft.noticeTo(),
+                draft.approvalEachTime());
+    }
+
+    private PolicyDraft noticed(PolicyDraft draft, int days) {
+        return new PolicyDraft(
+                draft.name(),
+                draft.choice(),
+                draft.action(),
+                draft.archivedToo(),
+                draft.schedule(),
+                draft.mostPeople(),
+                draft.mostShare(),
+                days,
+                shop.greta().userId(),
+                draft.approvalEachTime());
+    }
+
+    private static PolicyDraft approved(PolicyDraft draft) {
+        return new PolicyDraft(
+                draft.name(),
+                draft.choice(),
+                draft.action(),
+                draft.archivedToo(),
+                draft.schedule(),
+                draft.mostPeople(),
+                draft.mostShare(),
+                draft.noticeDays(),
+                draft.noticeTo(),
+                true);
+    }
+
+    private Policy on(PolicyDraft draft) {
+        Policy made = shop.asGreta(() -> policies.create(draft));
+        assertThat(made.enabled()).isFalse();
+        return agree(shop.asGreta(() -> policies.propose(made.policyId(), made.version(), draft)));
+    }
+
+    private Policy agree(Proposal proposal) {
+        return shop.asGreta(() -> policies.agree(
+                proposal.policy().policyId(),
+                proposal.proposalId(),
+                proposal.digest(),
+                proposal.plan().change().toDo(),
+                policies.ask(proposal)));
+    }
+
+    // ---- the story
+
+    @Test
+    void one_policy_archives_and_another_lets_go_of_whom_it_has_archived() {
+        Customer gone = bought("Gone Gina", "2023-01-15");
+        Customer later = bought("Later Lino", "2023-07-20");
+        Customer here = bought("Here Hanna", "2026-01-20");
+        Policy archive = on(draft("Old ones", silent(36), Action.ARCHIVE));
+        Policy remove = on(draft("Archived ones", new Choice.Archived(12), Action.REMOVE));
+        assertThat(archive.nextAt()).isEqualTo(Instant.parse("2026-03-01T05:00:00Z"));
+
+        month(YearMonth.parse("2026-03"));
+        assertThat(last(archive).state()).isEqualTo(Run.State.RAN);
+        assertThat(last(remove).state()).isEqualTo(Run.State.NOBODY);
+        assertThat(place(gone)).isEqualTo(Place.ARCHIVED);
+        assertThat(place(later)).isEqualTo(Place.ACTIVE);
+        Change change = shop.asGreta(() -> changes.find(plan(last(archive))));
+        assertThat(change.authorId()).isEqualTo(Actor.CUSTODIA);
+        assertThat(change.via()).isEqualTo(Via.JOB.name());
+        assertThat(change.reason()).isEqualTo("Old ones");
+
+        for (YearMonth month = YearMonth.parse("2026-04"); month.isBefore(YearMonth.parse("2027-03")); month = month.plusMonths(1))
+            month(month);
+        assertThat(place(later)).isEqualTo(Place.ARCHIVED);
+        assertThat(place(gone)).isEqualTo(Place.ARCHIVED);
+        month(YearMonth.parse("2027-03"));
+        assertThat(place(gone)).as("archived for twelve months").isEqualTo(Place.BIN);
+        assertThat(place(later)).isEqualTo(Place.ARCHIVED);
+        assertThat(place(here)).isEqualTo(Place.ACTIVE);
+        clock.advance(Duration.ofDays(31));
+        shop.clockIsRight();
+        bin.purgeDue().ifPresent(purge -> shop.ended(purge.changeId()));
+        assertThat(db.fetchExists(org.jooq.impl.DSL.table("customers.customer"), org.jooq.impl.DSL.condition("customer_id = " + gone.id())))
+                .as("with an invoice, anonymised")
+                .isFalse();
+        assertThat(shop.asGreta(() -> policies.effect(1)).getFirst().people()).isEqualTo(1);
+        assertThat(shop.asGreta(() -> policies.effect(14)).stream().mapToLong(Policies.Effect::emails).sum())
+                .as("archived, two; removed, the same ones again, are not written to twice")
+                .isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void a_hold_stops_it_and_the_run_says_so() {
+        Customer held = bought("Held Hugo", "2020-01-15");
+        Customer free = bought("Free Frida", "2020-01-15");
+        Policy policy = on(draft("Old ones", silent(36), Action.REMOVE));
+        shop.asGreta(() -> retention.set(held.id(), null, "lawsuit", LocalDate.parse("2030-01-01")));
+        month(YearMonth.parse("2026-03"));
+        assertThat(place(held)).isEqualTo(Place.ACTIVE);
+        assertThat(place(free)).isEqualTo(Place.BIN);
+        Run run = last(policy);
+        assertThat(run.found()).isEqualTo(2);
+        assertThat(run.toDo()).isEqualTo(1);
+        assertThat(shop.asGreta(() -> changes.reasons(plan(run)))).containsEntry("on_hold", 1L);
+        Forecast.Outlook outlook = shop.asGreta(() -> forecast.of(policies.find(policy.policyId())));
+        assertThat(outlook.conflicts())
+                .extracting(Forecast.Conflict::reason, Forecast.Conflict::people)
+                .contains(org.assertj.core.groups.Tuple.tuple("on_hold", 1L));
+    }
+
+    // ---- switching on, and reaching further
+
+    @Test
+    void a_policy_is_made_off_and_does_nothing() {
+        Customer one = bought("Old Olga", "2020-01-15");
+        Policy policy = shop.asGreta(() -> policies.create(draft("Old ones", silent(36), Action.ARCHIVE)));
+        month(YearMonth.parse("2026-03"));
+        assertThat(place(one)).isEqualTo(Place.ACTIVE);
+        assertThat(runs(policy)).isEmpty();
+    }
+
+    @Test
+    void switching_on_shows_whom_the_first_run_would_touch_and_takes_that_said_back() {
+        bought("Old Olga", "2020-01-15");
+        Policy made = shop.asGreta(() -> policies.create(draft("Old ones", silent(36), Action.ARCHIVE)));
+        Proposal proposal = shop.asGreta(() -> policies.propose(made.policyId(), 1, made.draft()));
+        assertThat(proposal.plan().change().toDo()).isEqualTo(1);
+        assertThat(proposal.firstAt()).isEqualTo(Instant.parse("2026-03-01T05:00:00Z"));
+        long id = made.policyId();
+        String token = shop.asGreta(() -> policies.ask(proposal));
+        assertThatThrownBy(() -> shop.asGreta(
+                        () -> policies.agree(id, proposal.proposalId(), proposal.plan().change().digest(), 1, token)))
+                .hasMessageContaining("changes.not_as_shown");
+        assertThatThrownBy(() ->
+                        shop.asGreta(() -> policies.agree(id, proposal.proposalId(), proposal.digest(), 2, token)))
+                .hasMessageContaining("changes.wrong_number");
+        assertThatThrownBy(() -> shop.asGreta(() -> policies.agree(
+                        id, proposal.proposalId(), proposal.digest(), 1, shop.asGreta(() -> cleanup.ask(proposal.plan())))))
+                .as("the token of the plan alone")
+                .hasMessageContaining("cleanup.ask_again");
+        Customer listed = shop.again(shop.asGreta(() -> new dev.custodia.criteria.CustomerId(
+                changes.bucket(proposal.proposalId(), dev.custodia.changes.LineState.TO_DO, null, 1).getFirst())));
+        shop.asGreta(() -> cleanup.takeOut(proposal.proposalId(), List.of(listed.id()), true));
+        assertThatThrownBy(() ->
+                        shop.asGreta(() -> policies.agree(id, proposal.proposalId(), proposal.digest(), 1, token)))
+                .as("the plan has changed since")
+                .hasMessageContaining("changes.not_as_shown");
+        shop.asGreta(() -> cleanup.takeOut(proposal.proposalId(), List.of(listed.id()), false));
+        clock.advance(Duration.ofMinutes(16));
+        assertThatThrownBy(() ->
+                        shop.asGreta(() -> policies.agree(id, proposal.proposalId(), proposal.digest(), 1, token)))
+                .hasMessageContaining("cleanup.ask_again");
+        assertThat(agree(shop.asGreta(() -> policies.proposal(id, proposal.proposalId()))).enabled())
+                .isTrue();
+        assertThatThrownBy(() -> agree(proposal)).hasMessageContaining("policies.proposal_unknown");
+        assertThat(shop.asGreta(() -> policies.versions(id)))
+                .extracting(Policy::version, Policy::enabled, Policy::by)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(2, true, shop.greta().userId()),
+                        org.assertj.core.groups.Tuple.tuple(1, false, shop.greta().userId()));
+    }
+
+    @Test
+    void whatever_reaches_further_is_proposed_and_what_does_not_is_saved_at_once() {
+        PolicyDraft base = noticed(within(draft("Old ones", silent(36), Action.ARCHIVE), 100L, BigDecimal.TEN), 7);
+        Policy policy = on(approved(base));
+        List<PolicyDraft> further = List.of(
+                draft("Old ones", silent(35), Action.ARCHIVE),
+                draft("Old ones", new Choice.Empty(false, Choice.Persons.BOTH), Action.ARCHIVE),
+                draft("Old ones", silent(36), Action.DELETE),
+                withSchedule(base, new Schedule(Schedule.Every.DAY, 1, 6)),
+                within(base, 101L, BigDecimal.TEN),
+                within(base, 100L, null),
+                noticed(base, 6),
+                base);
+        for (PolicyDraft draft : further)
+            assertThatThrownBy(() -> shop.asGreta(() -> policies.change(policy.policyId(), policy.version(), draft)))
+                    .as(draft.toString())
+                    .isInstanceOf(Refused.class);
+        PolicyDraft narrower = approved(
+                noticed(within(draft("Older ones", silent(48), Action.ARCHIVE), 50L, new BigDecimal("2.5")), 14));
+        Policy changed = shop.asGreta(() -> policies.change(policy.policyId(), policy.version(), narrower));
+        assertThat(changed.version()).isEqualTo(3);
+        assertThat(changed.draft()).isEqualTo(narrower);
+        assertThatThrownBy(() -> shop.asGreta(() -> policies.change(policy.policyId(), policy.version(), narrower)))
+                .hasMessageContaining("policies.changed_meanwhile");
+        Proposal proposal = shop.asGreta(() -> policies.propose(policy.policyId(), 3, base));
+        assertThat(proposal.further())
+                .containsExactlyInAnyOrder(
+                        PolicyDraft.Further.WHOM,
+                        PolicyDraft.Further.LIMITS,
+                        PolicyDraft.Further.NOTICE,
+                        PolicyDraft.Further.APPROVAL);
+        assertThat(agree(proposal).draft()).isEqualTo(base);
+    }
+
+    @Test
+    void what_a_policy_may_not_be_is_refused_with_every_reason() {
+        assertThatThrownBy(() -> shop.asGreta(() -> policies.create(new PolicyDraft(
+                        " ",
+                        new Choice.Silent(LocalDate.parse("2020-01-01"), null),
+                        Action.FORCE,
+                        false,
+                        new Schedule(Schedule.Every.WEEK, 8, 24),
+                        0L,
+                        BigDecimal.valueOf(101),
+                        7,
+                        null,
+                        false))))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.problems())
+                                .extracting(dev.custodia.access.Problem::code)
+                                .containsExactlyInAnyOrder(
+                                        "policies.name_unfit",
+                                        "policies.action_unfit",
+                                        "policies.months_unfit",
+                                        "policies.schedule_unfit",
+                                        "policies.people_unfit",
+                                        "policies.share_unfit",
+                                        "policies.notice_unfit",
+                                        "policies.notice_to_missing"));
+        assertThatThrownBy(() -> shop.asGreta(
+                        () -> policies.create(draft("X", new Choice.Segment("nowhere"), Action.ARCHIVE))))
+                .hasMessageContaining("cleanup.segment_unknown");
+    }
+
+    @Test
+    void nobody_switches_on_what_they_may_not_do_themselves() {
+        NewUser user = shop.asGreta(() -> access.createUser("officer", "Officer", Role.PRIVACY_OFFICER, "en"));
+        Actor officer = new Actor(user.user().id(), Via.SCREEN, null);
+        assertThatThrownBy(() -> access.call(officer, () -> {
+                    Policy made = policies.create(draft("Old ones", silent(36), Action.REMOVE));
+                    return policies.propose(made.policyId(), 1, made.draft());
+                }))
+                .hasMessageContaining("access.not_allowed");
+    }
+
+    // ---- limits
+
+    @Test
+    void beyond_a_number_of_people_it_stops_and_its_plan_waits_for_a_person() {
+        for (int i = 0; i < 3; i++) bought("Old " + i, "2020-01-15");
+        Policy policy = on(within(draft("Old ones", silent(36), Action.ARCHIVE), 2L, null));
+        month(YearMonth.parse("2026-03"));
+        Run run = last(policy);
+        assertThat(run.state()).isEqualTo(Run.State.WAITS);
+        assertThat(run.because()).isEqualTo(Run.Because.OVER_PEOPLE);
+        assertThat(run.toDo()).isEqualTo(3);
+        assertThat(shop.asGreta(() -> policies.waiting())).extracting(Run::runId).containsExactly(run.runId());
+        clock.advance(Duration.ofDays(9));
+        forgetPlans();
+        Plan plan = shop.asGreta(() -> cleanup.find(plan(run)));
+        shop.asGreta(() -> cleanup.confirm(plan(run), plan.change().digest(), 3, cleanup.ask(plan)));
+        assertThat(shop.ended(plan(run)).done()).isEqualTo(3);
+        assertThat(last(policy).state()).isEqualTo(Run.State.CONFIRMED);
+        assertThat(shop.asGreta(() -> policies.waiting())).isEmpty();
+    }
+
+    /** As the job does. */
+    private void forgetPlans() {
+        org.springframework.test.util.ReflectionTestUtils.invokeMethod(
+                org.springframework.test.util.AopTestUtils.getUltimateTargetObject(cleanup), "forget");
+    }
+
+    @Test
+    void beyond_a_share_of_all_customers_it_stops_and_what_waits_is_overtaken_by_the_next() {
+        for (int i = 0; i < 2; i++) bought("Old " + i, "2020-01-15");
+        for (int i = 0; i < 6; i++) bought("New " + i, "2026-01-15");
+        Policy policy = on(within(draft("Old ones", silent(36), Action.ARCHIVE), null, new BigDecimal("24.9")));
+        month(YearMonth.parse("2026-03"));
+        Run run = last(policy);
+        assertThat(run.state()).isEqualTo(Run.State.WAITS);
+        assertThat(run.because()).isEqualTo(Run.Because.OVER_SHARE);
+        bought("New 6", "2026-03-15");
+        month(YearMonth.parse("2026-04"));
+        assertThat(runs(policy)).extracting(Run::state).containsExactly(Run.State.RAN, Run.State.LAPSED);
+    }
+
+    @Test
+    void approved_each_time_it_waits_each_time() {
+        Customer one = bought("Old Olga", "2020-01-15");
+        Policy policy = on(approved(draft("Old ones", silent(36), Action.ARCHIVE)));
+        month(YearMonth.parse("2026-03"));
+        assertThat(last(policy).state()).isEqualTo(Run.State.WAITS);
+        assertThat(last(policy).because()).isEqualTo(Run.Because.APPROVAL);
+        assertThat(place(one)).isEqualTo(Place.ACTIVE);
+    }
+
+    // ---- notice
+
+    @Test
+    void notice_freezes_the_list_and_on_the_day_nobody_else_is_touched_nor_who_was_taken_out() {
+        Customer listed = bought("Listed Lena", "2020-01-15");
+        Customer out = bought("Out Otto", "2020-01-15");
+        Customer buys = bought("Buys Bert", "2020-01-15");
+        Policy policy = on(noticed(draft("Old ones", silent(36), Action.ARCHIVE), 14));
+        assertThat(policy.noticeAt()).isEqualTo(Instant.parse("2026-02-15T05:00:00Z"));
+        at(LocalDate.parse("2026-02-15"), "06:10");
+        meet();
+        Run notice = last(policy);
+        assertThat(notice.state()).isEqualTo(Run.State.NOTICED);
+        assertThat(notice.toDo()).isEqualTo(3);
+        assertThat(shop.asGreta(() -> policies.waiting())).extracting(Run::runId).containsExactly(notice.runId());
+        shop.asGreta(() -> policies.takeOut(policy.policyId(), notice.runId(), List.of(out.id()), true));
+        Customer late = bought("Late Lars", "2020-01-15");
+        shop.invoice(buys, "new", "2026-02-20", "5");
+        clock.advance(Duration.ofDays(10));
+        forgetPlans();
+
+        month(YearMonth.parse("2026-03"));
+        Run run = last(policy);
+        assertThat(run.runId()).isEqualTo(notice.runId());
+        assertThat(run.state()).isEqualTo(Run.State.RAN);
+        assertThat(place(listed)).isEqualTo(Place.ARCHIVED);
+        assertThat(place(out)).as("taken out").isEqualTo(Place.ACTIVE);
+        assertThat(place(late)).as("not on the list").isEqualTo(Place.ACTIVE);
+        assertThat(place(buys)).as("has bought since").isEqualTo(Place.ACTIVE);
+        // They are on the next one.
+        at(LocalDate.parse("2026-03-18"), "06:10");
+        meet();
+        assertThat(last(policy).state()).isEqualTo(Run.State.NOTICED);
+        assertThat(last(policy).toDo()).isEqualTo(2);
+        assertThatThrownBy(() -> shop.asGreta(
+                        () -> policies.takeOut(policy.policyId(), notice.runId(), List.of(out.id()), true)))
+                .hasMessageContaining("policies.not_noticed");
+    }
+
+    @Test
+    void a_policy_changed_after_notice_gives_notice_anew() {
+        bought("Old Olga", "2020-01-15");
+        Policy policy = on(noticed(draft("Old ones", silent(36), Action.ARCHIVE), 7));
+        at(LocalDate.parse("2026-02-22"), "06:10");
+        meet();
+        Policy changed = shop.asGreta(() -> policies.change(
+                policy.policyId(), policy.version(), noticed(draft("Older ones", silent(60), Action.ARCHIVE), 7)));
+        assertThat(last(policy).state()).isEqualTo(Run.State.LAPSED);
+        assertThat(last(policy).because()).isEqualTo(Run.Because.CHANGED);
+        assertThat(changed.nextAt()).as("too late for notice of the first of March").isEqualTo(
+                Instant.parse("2026-04-01T04:00:00Z"));
+    }
+
+    // ---- what could not be
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Run.Because.class,
+            names = {"CLOCK", "MISSED", "BULK_REMOVAL_OFF", "CHOICE_GONE", "NOTICE_MISSED", "UNFORESEEN"})
+    void what_could_not_be_is_written_down_and_the_next_is_the_next_date(Run.Because because) {
+        Customer one = bought("Old Olga", "2020-01-15");
+        Choice choice = silent(36);
+        if (because == Run.Because.CHOICE_GONE || because == Run.Because.UNFORESEEN) choice = new Choice.Segment(segment());
+        PolicyDraft draft = draft("Old ones", choice, Action.DELETE);
+        Policy policy = on(because == Run.Because.NOTICE_MISSED ? noticed(draft, 7) : draft);
+        switch (because) {
+            case CLOCK -> clock.set(LocalDate.parse("2026-03-01"));
+            case MISSED -> at(LocalDate.parse("2026-03-01"), "08:01");
+            case NOTICE_MISSED -> at(LocalDate.parse("2026-02-22"), "08:01");
+            case BULK_REMOVAL_OFF -> {
+                shop.asGreta(() -> {
+                    access.setBulkRemoval(false);
+                    return true;
+                });
+                at(LocalDate.parse("2026-03-01"), "06:01");
+            }
+            case CHOICE_GONE -> {
+                db.execute("delete from segments.segment where segment_id > 0");
+                at(LocalDate.parse("2026-03-01"), "06:01");
+            }
+            default -> {
+                db.execute("update segments.segment set rule = '{\"rule\": \"nonsense\"}' where segment_id > 0");
+                at(LocalDate.parse("2026-03-01"), "06:01");
+            }
+        }
+        rounds.go();
+        rounds.go();
+        assertThat(runs(policy)).singleElement().satisfies(run -> {
+            assertThat(run.state()).isEqualTo(Run.State.NOT_RUN);
+            assertThat(run.because()).isEqualTo(because);
+            assertThat(run.dueAt()).isEqualTo(Instant.parse("2026-03-01T05:00:00Z"));
+        });
+        assertThat(place(one)).isEqualTo(Place.ACTIVE);
+        if (because == Run.Because.CLOCK) {
+            shop.clockIsRight();
+            rounds.go();
+        }
+        assertThat(runs(policy)).hasSize(1);
+        assertThat(place(one)).as("not made up for").isEqualTo(Place.ACTIVE);
+        Instant next = shop.asGreta(() -> policies.find(policy.policyId())).nextAt();
+        assertThat(next).isEqualTo(Instant.parse("2026-04-01T04:00:00Z"));
+        assertThat(db.fetchSingle("select count(*) from journal.entry where act = 'policies.not_run' and why = '"
+                                + because.word() + "'")
+                        .get(0, Long.class))
+                .isPositive();
+        db.execute("delete from segments.segment where segment_id > 0");
+        db.execute("delete from segments.segment_key where segment_id > 0");
+    }
+
+    private String segment() {
+        return shop.asGreta(() -> segments.create(new SegmentDraft(
+                        "Silent ones " + clock.instant(),
+                        null,
+                        null,
+                        true,
+                        Rule.clause("last_purchase", Operator.UP_TO, "-36m"))))
+                .key();
+    }
+
+    @Test
+    void all_dates_that_went_by_while_the_server_was_off_are_written_down() {
+        Customer one = bought("Old Olga", "2020-01-15");
+        Policy policy = on(withSchedule(
+                draft("Old ones", silent(36), Action.ARCHIVE), new Schedule(Schedule.Every.DAY, 1, 6)));
+        at(START.plusDays(4), "12:00");
+        rounds.go();
+        assertThat(runs(policy))
+                .extracting(Run::because)
+                .hasSize(4)
+                .containsOnly(Run.Because.MISSED);
+        at(START.plusDays(5), "06:00");
+        meet();
+        assertThat(last(policy).state()).isEqualTo(Run.State.RAN);
+        assertThat(place(one)).isEqualTo(Place.ARCHIVED);
+    }
+
+    @Test
+    void a_segment_that_a_policy_goes_by_is_not_removed_while_it_is_on() {
+        String key = segment();
+        Policy policy = on(draft("Old ones", new Choice.Segment(key), Action.ARCHIVE));
+        assertThatThrownBy(() -> shop.asGreta(() -> {
+                    segments.remove(key);
+                    return true;
+                }))
+                .hasMessageContaining("segments.used");
+        shop.asGreta(() -> policies.switchOff(policy.policyId()));
+        shop.asGreta(() -> {
+            segments.remove(key);
+            return true;
+        });
+    }
+
+    // ---- once
+
+    @Test
+    void two_servers_meet_a_date_once() throws InterruptedException {
+        for (int i = 0; i < 50; i++) bought("Old " + i, "2020-01-15");
+        Policy policy = on(draft("Old ones", silent(36), Action.ARCHIVE));
+        at(LocalDate.parse("2026-03-01"), "06:30");
+        CountDownLatch together = new CountDownLatch(1);
+        List<Thread> servers = new ArrayList<>();
+        for (int i = 0; i < 4; i++)
+            servers.add(Thread.ofPlatform().start(() -> {
+                try {
+                    together.await();
+                    rounds.go();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }));
+        together.countDown();
+        for (Thread server : servers) server.join();
+        assertThat(runs(policy)).hasSize(1);
+        assertThat(shop.ended(plan(last(policy))).done()).isEqualTo(50);
+        assertThat(db.fetchSingle("select count(*) from changes.change where act = 'customers.archive' and via = 'JOB'"
+                                + " and created_at >= '2026-03-01' and created_at < '2026-03-02'")
+                        .get(0, Long.class))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void one_that_was_killed_before_its_end_leaves_nothing_and_is_met_again() {
+        Customer one = bought("Old Olga", "2020-01-15");
+        Policy policy = on(draft("Old ones", silent(36), Action.ARCHIVE));
+        at(LocalDate.parse("2026-03-01"), "06:30");
+        db.execute("create function policies.planted() returns trigger language plpgsql as"
+                + " 'begin raise exception ''planted'' using errcode = ''57P01''; end'");
+        db.execute("create trigger planted before update on policies.policy for each row execute function policies.planted()");
+        try {
+            assertThatThrownBy(() -> rounds.go()).isInstanceOf(RuntimeException.class);
+        } finally {
+            db.execute("drop function policies.planted() cascade");
+        }
+        assertThat(runs(policy)).isEmpty();
+        assertThat(place(one)).isEqualTo(Place.ACTIVE);
+        meet();
+        assertThat(runs(policy)).hasSize(1);
+        assertThat(place(one)).isEqualTo(Place.ARCHIVED);
+    }
+
+    // ---- by hand
+
+    @Test
+    void run_now_is_a_plan_in_the_name_of_whoever_asks() {
+        bought("Old Olga", "2020-01-15");
+        Policy policy = on(draft("Old ones", silent(36), Action.ARCHIVE));
+        Run run = shop.asGreta(() -> policies.runNow(policy.policyId()));
+        assertThat(run.state()).isEqualTo(Run.State.WAITS);
+        assertThat(run.because()).isEqualTo(Run.Because.BY_HAND);
+        assertThat(Objects.requireNonNull(run.change()).authorId()).isEqualTo(shop.greta().userId());
+        clock.set(START.plusDays(60));
+        assertThatThrownBy(() -> shop.asGreta(() -> policies.runNow(policy.policyId())))
+                .hasMessageContaining("policies.clock_doubted");
+        clock.set(START);
+        shop.clockIsRight();
+        shop.asGreta(() -> policies.switchOff(policy.policyId()));
+        assertThat(last(policy).state()).isEqualTo(Run.State.LAPSED);
+        assertThatThrownBy(() -> shop.asGreta(() -> policies.runNow(policy.policyId())))
+                .hasMessageContaining("policies.switched_off");
+    }
+
+    // ---- the calendar
+
+    @Test
+    void the_hour_is_the_company_s_and_summer_time_and_short_months_are_minded() {
+        Schedule monthly = new Schedule(Schedule.Every.MONTH, 31, 2);
+        assertThat(monthly.after(Instant.parse("2026-02-01T00:00:00Z"), TestClock.ROME))
+                .isEqualTo("2026-02-28T01:00:00Z");
+        Schedule daily = new Schedule(Schedule.Every.DAY, 1, 2);
+        // On 29 March 2026 there is no two o'clock in Rome.
+        assertThat(daily.after(Instant.parse("2026-03-28T12:00:00Z"), TestClock.ROME))
+                .isEqualTo("2026-03-29T01:00:00Z");
+        // On 25 October there are two; the first counts, and once.
+        Instant first = daily.after(Instant.parse("2026-10-24T12:00:00Z"), TestClock.ROME);
+        assertThat(first).isEqualTo("2026-10-25T00:00:00Z");
+        assertThat(daily.after(first, TestClock.ROME)).isEqualTo("2026-10-26T01:00:00Z");
+        Schedule weekly = new Schedule(Schedule.Every.WEEK, 7, 23);
+        assertThat(weekly.after(Instant.parse("2026-02-10T00:00:00Z"), TestClock.ROME))
+                .isEqualTo("2026-02-15T22:00:00Z");
+    }
+}
