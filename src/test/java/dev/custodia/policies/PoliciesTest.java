@@ -21,23 +21,34 @@ import dev.custodia.criteria.Operator;
 import dev.custodia.criteria.Rule;
 import dev.custodia.customers.Bin;
 import dev.custodia.customers.Customer;
-import dev.custodia.customers.Draft;
+import dev.custodia.dealings.DocumentKind;
+import dev.custodia.dealings.DocumentState;
 import dev.custodia.facts.Place;
 import dev.custodia.journal.Actor;
 import dev.custodia.journal.Via;
 import dev.custodia.retention.Retention;
+import dev.custodia.retention.RetentionRule;
 import dev.custodia.retention.RetentionRules;
 import dev.custodia.segments.SegmentDraft;
 import dev.custodia.segments.Segments;
+import dev.custodia.trust.Catches;
+import dev.custodia.trust.Figure;
+import dev.custodia.trust.Promise;
+import dev.custodia.trust.Proof;
+import dev.custodia.trust.Proves;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.Period;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +56,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.util.AopTestUtils;
+import org.springframework.test.util.ReflectionTestUtils;
 
 /** What is let go by itself, by the clock of the test. */
 @CustodiaTest
@@ -455,8 +469,8 @@ class PoliciesTest {
 
     /** As the job does. */
     private void forgetPlans() {
-        org.springframework.test.util.ReflectionTestUtils.invokeMethod(
-                org.springframework.test.util.AopTestUtils.getUltimateTargetObject(cleanup), "forget");
+        Object door = AopTestUtils.getUltimateTargetObject(cleanup);
+        ReflectionTestUtils.invokeMethod(door, "forget");
     }
 
     @Test
@@ -594,8 +608,8 @@ class PoliciesTest {
 
     private String segment() {
         return shop.asGreta(() -> segments.create(new SegmentDraft(
-                        "Silent ones " + clock.instant(),
                         null,
+                        "Silent ones " + clock.instant(),
                         null,
                         true,
                         Rule.clause("last_purchase", Operator.UP_TO, "-36m"))))
@@ -702,6 +716,195 @@ class PoliciesTest {
         assertThat(last(policy).state()).isEqualTo(Run.State.LAPSED);
         assertThatThrownBy(() -> shop.asGreta(() -> policies.runNow(policy.policyId())))
                 .hasMessageContaining("policies.switched_off");
+    }
+
+    // ---- what falls due
+
+    @Test
+    void what_is_forecast_is_what_happens_month_by_month() {
+        Random random = new Random(5);
+        List<Customer> people = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            LocalDate date = LocalDate.parse("2022-03-01").plusDays(random.nextInt(1400));
+            Customer one = bought("Random " + i, date.toString());
+            people.add(one);
+            if (i % 10 == 3)
+                shop.document(one, DocumentKind.ORDER, "O" + i, date.toString(), "5", DocumentState.OPEN);
+            if (i % 7 == 2)
+                shop.document(
+                        one, DocumentKind.QUOTE, "Q" + i, date.plusDays(random.nextInt(300)).toString(), "5", DocumentState.PAID);
+        }
+        shop.asGreta(() -> {
+            for (int i = 0; i < 150; i += 11)
+                retention.set(people.get(i).id(), null, "lawsuit", LocalDate.parse("2030-01-01"));
+            RetentionRule rule = rules.rule("it-accounting");
+            rules.change(
+                    "it-accounting",
+                    new RetentionRules.Draft(
+                            true, List.of(DocumentKind.INVOICE), 4, RetentionRule.Clock.DOCUMENT, rule.law(), true),
+                    null);
+            return true;
+        });
+        Policy archive = on(draft("Old ones", silent(36), Action.ARCHIVE));
+        Policy remove = on(draft("Archived ones", new Choice.Archived(3), Action.REMOVE));
+        Policy segment = on(withSchedule(
+                draft("By a segment", new Choice.Segment(segment()), Action.ARCHIVE),
+                new Schedule(Schedule.Every.MONTH, 31, 6)));
+        shop.asGreta(() -> policies.switchOff(segment.policyId()));
+        List<Policy> running = List.of(archive, remove);
+        List<Forecast.Outlook> outlooks = running.stream()
+                .map(policy -> shop.asGreta(() -> forecast.of(policies.find(policy.policyId()))))
+                .toList();
+        assertThat(shop.asGreta(() -> forecast.of(policies.find(segment.policyId()))).due().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
+                .as("a segment whose rule counts back finds on days ahead whom it will find")
+                .isGreaterThanOrEqualTo(
+                        outlooks.getFirst().due().stream().mapToLong(Long::longValue).sum());
+        assertThat(outlooks.getLast().conflicts())
+                .anySatisfy(conflict -> {
+                    assertThat(conflict.reason()).isEqualTo("statutory_period");
+                    assertThat(Objects.requireNonNull(conflict.rule()).code()).isEqualTo("it-accounting");
+                    assertThat(conflict.until()).isAfter(LocalDate.parse("2026-05-31"));
+                });
+
+        List<Set<Long>> found = List.of(new HashSet<>(), new HashSet<>());
+        List<List<Long>> due = List.of(new ArrayList<>(), new ArrayList<>());
+        List<List<Long>> done = List.of(new ArrayList<>(), new ArrayList<>());
+        for (int i = 0; i < 12; i++) {
+            YearMonth month = YearMonth.parse("2026-02").plusMonths(i);
+            if (i > 0) month(month);
+            for (int p = 0; p < 2; p++) {
+                Set<Long> now = i == 0
+                        ? Set.of()
+                        : new HashSet<>(db.fetch("select customer_id from changes.line where change_id = "
+                                        + plan(last(running.get(p))))
+                                .getValues(0, Long.class));
+                int fresh = 0;
+                for (Long one : now) if (found.get(p).add(one)) fresh++;
+                due.get(p).add((long) fresh);
+                done.get(p).add(i == 0 ? 0L : Objects.requireNonNull(last(running.get(p)).toDo()));
+            }
+        }
+        for (int p = 0; p < 2; p++) {
+            assertThat(outlooks.get(p).due()).as("due under " + running.get(p).name()).isEqualTo(due.get(p));
+            assertThat(outlooks.get(p).done()).as("done by " + running.get(p).name()).isEqualTo(done.get(p));
+            assertThat(done.get(p).stream().mapToLong(Long::longValue).sum()).isGreaterThan(10);
+            assertThat(done.get(p)).isNotEqualTo(due.get(p));
+        }
+    }
+
+    @Test
+    void each_number_opens_its_list_and_a_rule_ends_for_whom_it_says() {
+        Customer spring = bought("Spring Sara", "2022-05-31");
+        Customer summer = bought("Summer Sven", "2022-07-01");
+        shop.asGreta(() -> rules.change(
+                "it-accounting",
+                new RetentionRules.Draft(
+                        true,
+                        List.of(DocumentKind.INVOICE),
+                        4,
+                        RetentionRule.Clock.DOCUMENT,
+                        rules.rule("it-accounting").law(),
+                        true),
+                null));
+        Forecast.Ending ending = shop.asGreta(() -> forecast.endings()).getFirst();
+        // Still kept on the last day of May, and no longer on the first of June.
+        assertThat(ending.customers()).containsExactly(0L, 0L, 0L, 0L, 1L, 1L, 0L, 0L, 0L, 0L, 0L, 0L);
+        assertThat(shop.asGreta(() -> forecast.ending("it-accounting", YearMonth.parse("2026-06"), null, 10)))
+                .containsExactly(spring.id().value());
+        Policy policy = shop.asGreta(() -> policies.create(draft("Four years", silent(48), Action.ARCHIVE)));
+        assertThat(shop.asGreta(() -> forecast.of(policy)).due())
+                .containsExactly(0L, 0L, 0L, 0L, 1L, 1L, 0L, 0L, 0L, 0L, 0L, 0L);
+        assertThat(shop.asGreta(() -> forecast.due(policy, YearMonth.parse("2026-07"), null, 10)))
+                .containsExactly(summer.id().value());
+        assertThatThrownBy(() -> shop.asGreta(() -> forecast.due(policy, YearMonth.parse("2027-07"), null, 10)))
+                .hasMessageContaining("policies.month_unfit");
+    }
+
+    // ---- a clock that may be wrong
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P20D", "P40D", "P10Y", "P6D"})
+    @Proves(Promise.P11)
+    void a_clock_that_jumps_ahead_makes_no_policy_run_and_set_right_it_runs_on_its_day(String jump, Proof proof) {
+        Customer one = bought("Almost Alma", "2023-02-20");
+        day(LocalDate.parse("2026-02-27"));
+        Policy policy = on(draft("Old ones", silent(36), Action.REMOVE));
+        clock.set(LocalDate.now(clock).plus(Period.parse(jump)));
+        for (int i = 0; i < 30; i++) {
+            clock.advance(Duration.ofMinutes(10));
+            rounds.go();
+        }
+        assertThat(place(one)).isEqualTo(Place.ACTIVE);
+        assertThat(runs(policy)).singleElement().satisfies(run -> assertThat(run.because())
+                .isEqualTo(Run.Because.CLOCK));
+        clock.set(Instant.parse("2026-02-27T12:00:00Z"));
+        rounds.go();
+        assertThat(place(one)).isEqualTo(Place.ACTIVE);
+        clock.set(Instant.parse("2026-03-01T05:01:00Z"));
+        meet();
+        assertThat(place(one)).as("delayed not at all").isEqualTo(Place.BIN);
+        assertThat(runs(policy)).hasSize(2);
+        proof.figure(Figure.JUMPS, 1).figure(Figure.CUSTOMERS, 1);
+    }
+
+    @Test
+    @Proves(Promise.P11)
+    void a_clock_that_goes_back_runs_no_date_twice(Proof proof) {
+        Policy policy = on(withSchedule(
+                draft("Old ones", silent(36), Action.ARCHIVE), new Schedule(Schedule.Every.DAY, 1, 6)));
+        for (int back = 1; back <= 5; back++) {
+            at(START.plusDays(back), "06:10");
+            meet();
+            clock.advance(Duration.ofDays(-back));
+            rounds.go();
+            clock.advance(Duration.ofDays(back));
+            rounds.go();
+        }
+        assertThat(runs(policy)).extracting(Run::dueAt).doesNotHaveDuplicates().hasSize(5);
+        proof.figure(Figure.JUMPS, 5).figure(Figure.RUNS, 5);
+    }
+
+    /** Through two summer times and a 29 February, by uneven steps: each date once, near its hour or not at all. */
+    @Test
+    @Proves(Promise.P11)
+    void no_policy_runs_but_on_its_date(Proof proof) {
+        Random random = new Random(11);
+        day(LocalDate.parse("2027-09-01"));
+        Policy policy = on(withSchedule(
+                draft("Old ones", silent(36), Action.ARCHIVE), new Schedule(Schedule.Every.DAY, 1, 2)));
+        int days = 250;
+        for (Instant end = clock.instant().plus(Duration.ofDays(days)); clock.instant().isBefore(end); ) {
+            clock.advance(Duration.ofMinutes(1 + random.nextInt(20 * 60)));
+            rounds.go();
+        }
+        List<Run> runs = runs(policy);
+        assertThat(runs).extracting(Run::dueAt).doesNotHaveDuplicates().hasSizeBetween(days - 1, days + 1);
+        long met = 0;
+        for (Run run : runs) {
+            Duration late = Duration.between(run.dueAt(), run.at());
+            assertThat(late.isNegative()).isFalse();
+            boolean ran = run.state() == Run.State.NOBODY;
+            if (ran) met++;
+            assertThat(ran).as("%s met %s", run.dueAt(), run.at()).isEqualTo(late.compareTo(Rounds.LATE) <= 0);
+        }
+        assertThat(met).isBetween(10L, (long) days);
+        proof.figure(Figure.DAYS, days).figure(Figure.RUNS, runs.size());
+    }
+
+    /** The guard left out: the same jump would have let go of her before her time. */
+    @Test
+    @Catches(Promise.P11)
+    void a_policy_that_believed_every_clock_is_caught() {
+        Customer one = bought("Almost Alma", "2023-03-20");
+        day(LocalDate.parse("2026-02-27"));
+        on(draft("Old ones", silent(36), Action.REMOVE));
+        clock.set(Instant.parse("2026-04-01T05:00:00Z"));
+        db.execute("update policies.policy set next_at = '2026-04-01T04:00:00Z' where policy_id > 0");
+        shop.clockIsRight();
+        meet();
+        assertThat(place(one)).isEqualTo(Place.BIN);
     }
 
     // ---- the calendar

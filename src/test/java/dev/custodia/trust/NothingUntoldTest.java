@@ -97,6 +97,8 @@ class NothingUntoldTest {
             Map.entry("POST /backups/try", "made of the database that comes along, which a test has not"),
             Map.entry("POST /requests/{id}/preview", "touches nobody; its carrying out is told"),
             Map.entry("POST /api/v1/requests/{id}/preview", "touches nobody; its carrying out is told"),
+            Map.entry("POST /api/v1/policies/{id}/proposals", "touches nobody; what is agreed to is told"),
+            Map.entry("POST /policies/{id}/proposals", "touches nobody; what is agreed to is told"),
             Map.entry("POST /segments/builder", "looks"),
             Map.entry("POST /segments/text", "looks"),
             Map.entry("POST /segments/{key}/search", "looks"),
@@ -381,6 +383,7 @@ class NothingUntoldTest {
         holds(acts);
         retention(acts);
         requests(acts);
+        policies(acts);
         dealings(acts);
         changes(acts);
         bin(acts);
@@ -766,6 +769,89 @@ class NothingUntoldTest {
     private String objector() {
         return "/customers/"
                 + program.post("/requests", wanted("objection")).good().at("customer") + "/marketing-objection";
+    }
+
+    private String policy() {
+        return "{\"name\": \"Policy " + ++number + "\", \"action\": \"archive\", \"choice\": {\"choice\": \"silent\","
+                + " \"monthsAgo\": 36}, \"schedule\": {\"every\": \"month\", \"day\": 1, \"hour\": 6}, \"version\": 1}";
+    }
+
+    private String made() {
+        return "/policies/" + program.post("/policies", policy()).good().at("id");
+    }
+
+    /** A policy that is on, and a proposal of it, with what agrees to it. */
+    private Answer proposed() {
+        return program.post(made() + "/proposals", "").good();
+    }
+
+    private static String agreement(Answer proposal) {
+        return "{\"digest\": \"" + proposal.at("agree/body/digest") + "\", \"number\": "
+                + proposal.at("agree/body/number") + ", \"token\": \"" + proposal.at("agree/body/token") + "\"}";
+    }
+
+    private String switchedOn() {
+        Answer proposal = proposed();
+        String path = proposal.at("agree/path").replace("/api/v1", "");
+        return "/policies/" + program.post(path, agreement(proposal)).good().at("id");
+    }
+
+    /** A policy of which notice was given, and the run. */
+    private String noticed() {
+        String path = switchedOn();
+        String id = path.substring(path.lastIndexOf('/') + 1);
+        String run = program.post(path + "/run-now", "").good().at("id");
+        Customer one = one();
+        db.execute("update policies.run set state = 'noticed' where run_id = " + run);
+        String plan = program.post(
+                        "/plans",
+                        "{\"action\": \"archive\", \"choice\": {\"choice\": \"picked\", \"customers\": [\"" + one.id()
+                                + "\"]}}")
+                .good()
+                .at("id");
+        db.execute("update policies.run set plan_id = " + plan + " where run_id = " + run);
+        return "/policies/" + id + "/runs/" + run + "/take-out " + one.id();
+    }
+
+    private void policies(Map<String, Supplier<Asked>> acts) {
+        acts.put("POST /api/v1/policies", () -> json("/policies", policy()));
+        acts.put("PUT /api/v1/policies/{id}", () -> json(made(), policy()));
+        acts.put("POST /api/v1/policies/{id}/switch-off", () -> json(switchedOn() + "/switch-off", null));
+        acts.put("POST /api/v1/policies/{id}/proposals/{proposal}/confirm", () -> {
+            Answer proposal = proposed();
+            return json(proposal.at("agree/path").replace("/api/v1", ""), agreement(proposal));
+        });
+        acts.put("POST /api/v1/policies/{id}/run-now", () -> json(switchedOn() + "/run-now", null));
+        acts.put("POST /api/v1/policies/{id}/runs/{run}/take-out", () -> {
+            String[] noticed = noticed().split(" ");
+            return json(noticed[0], "{\"customers\": [\"" + noticed[1] + "\"]}");
+        });
+        String[] fields = {"choice", "silent", "months", "36", "action", "archive", "every", "month", "monthday", "1", "hour",
+            "6", "noticeDays", "0", "version", "1", "name", "By a form"};
+        acts.put("POST /policies", () -> form("/policies", fields));
+        acts.put("POST /policies/{id}", () -> form(made(), fields));
+        acts.put("POST /policies/{id}/switch-off", () -> form(switchedOn() + "/switch-off"));
+        acts.put("POST /policies/{id}/run-now", () -> form(switchedOn() + "/run-now"));
+        acts.put("POST /policies/{id}/proposals/{proposal}/confirm", () -> {
+            String path = planned(made() + "/proposals", "x", "y");
+            String policy = db.fetchSingle("select policy_id from policies.proposal where plan_id = " + path)
+                    .get(0, Long.class)
+                    .toString();
+            String page = "/policies/" + policy + "/proposals/" + path;
+            String html = admin.get(page).body();
+            return form(
+                    page + "/confirm",
+                    "digest",
+                    html.replaceAll("(?s).*name=\"digest\" value=\"([0-9a-f]+)\".*", "$1"),
+                    "token",
+                    html.replaceAll("(?s).*name=\"token\" value=\"([^\"]+)\".*", "$1"),
+                    "typed",
+                    html.replaceAll("(?s).*data-expects=\"(\\d+)\".*", "$1"));
+        });
+        acts.put("POST /policies/{id}/runs/{run}/take-out", () -> {
+            String[] noticed = noticed().split(" ");
+            return form(noticed[0], "customer", noticed[1], "out", "true");
+        });
     }
 
     private void tags(Map<String, Supplier<Asked>> acts) {

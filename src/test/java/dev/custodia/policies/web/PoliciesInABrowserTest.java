@@ -1,0 +1,168 @@
+package dev.custodia.policies.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import dev.custodia.DemoHouse;
+import dev.custodia.cleanup.Action;
+import dev.custodia.cleanup.Choice;
+import dev.custodia.policies.Policies;
+import dev.custodia.policies.Policy;
+import dev.custodia.policies.PolicyDraft;
+import dev.custodia.policies.Proposal;
+import dev.custodia.policies.Schedule;
+import dev.custodia.retention.RetentionRules;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class PoliciesInABrowserTest extends DemoHouse {
+    @Autowired
+    Policies policies;
+
+    @Autowired
+    RetentionRules rules;
+
+    @BeforeEach
+    void enter() {
+        shop.grantLettingGo();
+        signIn();
+    }
+
+    @AfterEach
+    void nothing_stays_on() {
+        for (Policy policy : shop.asGreta(() -> policies.all()))
+            if (policy.enabled()) shop.asGreta(() -> policies.switchOff(policy.policyId()));
+    }
+
+    private void submit(String form) {
+        browser.find(form + " button[type=submit]").click();
+    }
+
+    /** Says back the number that the page asks for. */
+    private void typeTheNumber() {
+        Locator typed = browser.find("#typed");
+        typed.fill(typed.getAttribute("data-expects"));
+        browser.find("form.confirm button").click();
+    }
+
+    @Test
+    void a_policy_is_made_switched_on_by_the_number_run_now_changed_and_switched_off() {
+        browser.open("/policies");
+        browser.axe().screenshot("policies-none");
+        browser.find(".page-actions a, a[href='/policies/new']").first().click();
+        browser.find("#field-name").fill("Old ones");
+        browser.find("#field-months").fill("60");
+        browser.find("#field-noticeDays").fill("0");
+        browser.axe().screenshot("policy-form");
+        submit("form.policy-form");
+        browser.page().waitForURL(Pattern.compile("/policies/\\d+$"));
+        assertThat(browser.find("#policy")).containsText("This policy is off");
+        assertThat(browser.find("#policy")).containsText("inactive for 60 months");
+        assertThat(browser.find("#forecast .bars li")).hasCount(12);
+
+        submit("form[action$='/proposals']");
+        browser.page().waitForURL(Pattern.compile("/policies/\\d+/proposals/\\d+$"));
+        assertThat(browser.find("#proposal")).containsText("its first run would touch");
+        browser.axe().screenshot("policy-proposal");
+        browser.find("#typed").fill("1");
+        assertThat(browser.find("form.confirm button")).isDisabled();
+        typeTheNumber();
+        assertThat(browser.find("#policy")).containsText("Runs next on");
+        browser.axe().screenshot("policy-on");
+
+        browser.find("#policy a[href$='/edit']").click();
+        browser.find("#field-months").fill("48");
+        submit("form.policy-form");
+        browser.page().waitForURL(Pattern.compile("/policies/\\d+/proposals/\\d+$"));
+        assertThat(browser.find("#proposal")).containsText("A shorter period, or other people");
+        browser.axe().screenshot("policy-widen");
+        typeTheNumber();
+        assertThat(browser.find("#versions .history li")).hasCount(3);
+
+        submit("form[action$='/run-now']");
+        browser.page().waitForURL(Pattern.compile("/cleanup/plans/\\d+$"));
+        browser.open("/policies");
+        assertThat(browser.find("#waiting")).containsText("A person asked for it");
+        browser.axe().screenshot("policies");
+        browser.find("#policies tbody a:text-is('Old ones')").first().click();
+        submit("form[action$='/switch-off']");
+        assertThat(browser.find("#policy")).containsText("This policy is off");
+        assertThat(browser.find("#runs")).containsText("was overtaken");
+    }
+
+    @Test
+    void what_falls_due_opens_its_lists_and_says_what_stands_against_it() {
+        shop.asGreta(() -> {
+            rules.switchCountry("IT", true, null);
+            return policies.create(new PolicyDraft(
+                    "Gone for good",
+                    new Choice.Silent(null, 24, null, null, null),
+                    Action.REMOVE,
+                    false,
+                    new Schedule(Schedule.Every.MONTH, 28, 6),
+                    null,
+                    null,
+                    0,
+                    null,
+                    false));
+        });
+        try {
+            browser.open("/policies/forecast");
+            assertThat(browser.find("main")).containsText("wants deletion or anonymisation, rule");
+            browser.axe().screenshot("forecast");
+            browser.find(".bars a").first().click();
+            assertThat(browser.find("#people tbody tr").first()).isVisible();
+            browser.axe().screenshot("forecast-list");
+            browser.open("/policies/effect");
+            assertThat(browser.find("figure .chart")).hasCount(3);
+            browser.axe().screenshot("effect");
+        } finally {
+            shop.asGreta(() -> {
+                try {
+                    rules.switchCountry("IT", false, null);
+                } catch (RetentionRules.LosesProtection loses) {
+                    rules.switchCountry("IT", false, loses.documents());
+                }
+                return true;
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "it", "ru", "sv"})
+    void all_pages_are_read_in_four_languages_and_on_a_phone(String language) {
+        PolicyDraft draft = new PolicyDraft(
+                "Read in " + language,
+                new Choice.Silent(null, 60, Choice.Who.BOUGHT, null, Choice.Persons.COMPANIES),
+                Action.ARCHIVE,
+                true,
+                new Schedule(Schedule.Every.WEEK, 3, 6),
+                5L,
+                new java.math.BigDecimal("2.5"),
+                5,
+                shop.greta().userId(),
+                true);
+        Policy made = shop.asGreta(() -> policies.create(draft));
+        Proposal proposal = shop.asGreta(() -> policies.propose(made.policyId(), 1, draft));
+        speaking(language);
+        browser.page().setViewportSize(390, 800);
+        String base = "/policies/" + made.policyId();
+        browser.open(base + "/proposals/" + proposal.proposalId());
+        nothingSticksOut();
+        browser.axe().screenshot("policy-proposal-phone-" + language);
+        typeTheNumber();
+        browser.find("form[action$='/run-now'] button").click();
+        browser.page().waitForURL(Pattern.compile("/(cleanup/plans|policies)/\\d+$"));
+        for (String path : new String[] {"/policies", base, base + "/edit", "/policies/forecast", "/policies/effect", "/"}) {
+            browser.open(path);
+            nothingSticksOut();
+            browser.axe().screenshot("policies-phone-" + path.replaceAll("\\W+|\\d+", "") + "-" + language);
+        }
+    }
+}
