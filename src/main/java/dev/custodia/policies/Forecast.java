@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class Forecast {
     public static final int MONTHS = 12;
+
+    /** Reasons that are said as conflicts, beside the rules: what rests on nothing but the choice is none. */
+    private static final List<String> LASTING = Arrays.stream(Reason.values())
+            .filter(reason -> reason != Reason.STATUTORY_PERIOD && reason.ground() != Reason.Ground.CHOICE)
+            .map(Reason::code)
+            .toList();
 
     private final DSLContext db;
     private final Clock clock;
@@ -253,7 +260,7 @@ public class Forecast {
                     Field<Long> whose = Objects.requireNonNull(said.field("customer_id", Long.class));
                     return db.select(reason, DSL.countDistinct(whose).cast(Long.class))
                             .from(said)
-                            .where(reason.ne(Reason.STATUTORY_PERIOD.code()))
+                            .where(reason.in(LASTING))
                             .groupBy(reason)
                             .fetch(row -> new Conflict(row.value1(), null, row.value2(), null));
                 })

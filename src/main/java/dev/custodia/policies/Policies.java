@@ -269,6 +269,7 @@ public class Policies {
                 plan,
                 policy.enabled() ? draft.further(policy.draft()) : List.of(),
                 draft.next(clock.instant(), clock.getZone()),
+                rounds.stop(draft, plan.change().toDo()),
                 digest(policy, draft, plan));
     }
 

@@ -138,7 +138,8 @@ class Rounds {
     }
 
     private void pass(Policy policy) {
-        closeNoticed(policy, Run.Because.CLOCK);
+        if (policy.noticedRun() != null)
+            rows.rewrite(policy.noticedRun(), Run.State.LAPSED, Run.Because.CLOCK, null);
         missAfter(policy, Objects.requireNonNull(policy.nextAt()));
         advance(policy);
     }
@@ -221,7 +222,7 @@ class Rounds {
                 ? cleanup.plan(policy.draft().wanted())
                 : cleanup.plan(policy.draft().wanted(), shown);
         long people = plan.change().toDo();
-        Run.Because stop = people == 0 ? null : stop(policy, people);
+        Run.Because stop = stop(policy.draft(), people);
         Run.State state = people == 0 ? Run.State.NOBODY : stop == null ? Run.State.RAN : Run.State.WAITS;
         if (noticed == null) rows.write(policy, nextAt, state, stop, plan, null);
         else rows.rewrite(noticed, state, stop, plan);
@@ -235,10 +236,12 @@ class Rounds {
         return policy.draft().action().removes() && !access.switches().allowsBulkRemoval();
     }
 
-    private Run.@Nullable Because stop(Policy policy, long people) {
-        Run.Because exceeded = policy.draft().exceeded(people, facts.count(DSL.trueCondition(), Place.IN_USE));
+    /** Why a run of so many would wait for a person; null where it would not. */
+    Run.@Nullable Because stop(PolicyDraft draft, long people) {
+        if (people == 0) return null;
+        Run.Because exceeded = draft.exceeded(people, facts.count(DSL.trueCondition(), Place.IN_USE));
         if (exceeded != null) return exceeded;
-        return policy.draft().approvalEachTime() ? Run.Because.APPROVAL : null;
+        return draft.approvalEachTime() ? Run.Because.APPROVAL : null;
     }
 
     /** What waited for a person until now is overtaken. */
