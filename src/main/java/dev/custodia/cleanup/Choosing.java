@@ -13,6 +13,7 @@ import dev.custodia.changes.LineState;
 import dev.custodia.changes.Objection;
 import dev.custodia.criteria.Criteria;
 import dev.custodia.criteria.CustomerId;
+import dev.custodia.criteria.Operator;
 import dev.custodia.criteria.Rule;
 import dev.custodia.criteria.WrongRule;
 import dev.custodia.customers.Bin;
@@ -295,6 +296,11 @@ public class Choosing {
         return FACT.LAST_PURCHASE_ON
                 .gt(yearAgo)
                 .or(FACT.LAST_PURCHASE_ON.isNull().and(FACT.CREATED_ON.gt(yearAgo)));
+    }
+
+    /** Those who were put into the archive, and are there or come back there. */
+    Condition archived() {
+        return criteria.where(Rule.clause("archived_on", Operator.PRESENT));
     }
 
     // ---- meaning

@@ -445,15 +445,31 @@ public class Cleanup implements Ended {
     @Override
     public void ended(Change change) {
         long planId = change.changeId();
-        if (!db.fetchExists(PLAN, PLAN.PLAN_ID.eq(planId))) return;
+        String action =
+                db.select(PLAN.ACTION).from(PLAN).where(PLAN.PLAN_ID.eq(planId)).fetchOne(PLAN.ACTION);
+        if (action == null) return;
         long emails = db.fetchCount(
-                FACT, FACT.HAS_EMAIL.isTrue().and(FACT.CUSTOMER_ID.in(changes.bucketed(planId, LineState.DONE))));
+                FACT,
+                FACT.HAS_EMAIL
+                        .isTrue()
+                        .and(writtenTo(Action.of(action)))
+                        .and(FACT.CUSTOMER_ID.in(changes.bucketed(planId, LineState.DONE))));
         db.update(PLAN)
                 .set(PLAN.BYTES_AFTER, Weight.ofAll())
                 .set(PLAN.EMAILS, emails)
                 .set(PLAN.ENDED_AT, clock.instant().atOffset(ZoneOffset.UTC))
                 .where(PLAN.PLAN_ID.eq(planId))
                 .execute();
+    }
+
+    /** Of those touched, who was written to before and is not now, or the other way round: in the archive nobody is. */
+    private Condition writtenTo(Action action) {
+        return switch (action) {
+            case ARCHIVE, UNARCHIVE -> DSL.trueCondition();
+            case DELETE, ANONYMISE, REMOVE, FORCE -> DSL.not(choosing.archived());
+            case RESTORE -> Facts.in(EnumSet.of(Place.ACTIVE));
+            case PURGE -> DSL.falseCondition();
+        };
     }
 
     /**
@@ -471,7 +487,6 @@ public class Cleanup implements Ended {
                 SQLDataType.LOCALDATE, PLAN.ENDED_AT, DSL.inline(clock.getZone().getId()));
         Field<Long> emails = DSL.when(
                         PLAN.ACTION.in(Action.UNARCHIVE.word(), Action.RESTORE.word()), PLAN.EMAILS.neg())
-                .when(PLAN.ACTION.eq(Action.PURGE.word()), DSL.inline(0L))
                 .otherwise(PLAN.EMAILS);
         Map<YearMonth, Measured> measured = new HashMap<>();
         db.select(
