@@ -848,7 +848,9 @@ public class Changes {
     public Map<YearMonth, Long> done(String act, YearMonth from) {
         Field<LocalDate> month = DSL.field(
                 "date_trunc('month', {0} at time zone {1})::date",
-                SQLDataType.LOCALDATE, CHANGE.FINISHED_AT, DSL.inline(clock.getZone().getId()));
+                SQLDataType.LOCALDATE,
+                CHANGE.FINISHED_AT,
+                DSL.inline(clock.getZone().getId()));
         Map<YearMonth, Long> done = new HashMap<>();
         db.select(month, DSL.sum(CHANGE.DONE).cast(Long.class))
                 .from(CHANGE)

@@ -49,10 +49,7 @@ public class Ahead {
         var found = DSL.name("found").fields("customer_id", "due").asMaterialized(found(wanted, days, arriving));
         Field<Integer> free = DSL.inline(0);
         Optional<Table<?>> said = said(wanted, days);
-        if (said.isEmpty())
-            return DSL.with(found)
-                    .select(CUSTOMER, DUE, free)
-                    .from(DSL.table(DSL.name("found")));
+        if (said.isEmpty()) return DSL.with(found).select(CUSTOMER, DUE, free).from(DSL.table(DSL.name("found")));
         Table<?> objections = said.get();
         Field<Long> whose = Objects.requireNonNull(objections.field("customer_id", Long.class));
         Field<Integer> until = Objects.requireNonNull(objections.field("free", Integer.class));
@@ -84,8 +81,7 @@ public class Ahead {
         List<LocalDate> borders = days.stream().map(archived::day).toList();
         for (Select<Record2<Long, LocalDate>> some : arriving) {
             var come = some.asTable("come", "customer_id", "on_date");
-            Field<Integer> then =
-                    before(Objects.requireNonNull(come.field("on_date", LocalDate.class)), borders);
+            Field<Integer> then = before(Objects.requireNonNull(come.field("on_date", LocalDate.class)), borders);
             all = all.unionAll(DSL.select(Objects.requireNonNull(come.field("customer_id", Long.class)), then)
                     .from(come)
                     .where(then.lt(days.size())));

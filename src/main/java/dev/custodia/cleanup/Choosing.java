@@ -246,9 +246,7 @@ public class Choosing {
             case DELETE -> EnumSet.of(Keeper.Purpose.REMOVE, Keeper.Purpose.DELETE);
             // Who cannot be deleted is anonymised, by those who may.
             case REMOVE ->
-                EnumSet.of(
-                        Keeper.Purpose.REMOVE,
-                        anonymises ? Keeper.Purpose.ANONYMISE : Keeper.Purpose.DELETE);
+                EnumSet.of(Keeper.Purpose.REMOVE, anonymises ? Keeper.Purpose.ANONYMISE : Keeper.Purpose.DELETE);
             case ANONYMISE -> EnumSet.of(Keeper.Purpose.REMOVE, Keeper.Purpose.ANONYMISE);
             case FORCE -> EnumSet.of(Keeper.Purpose.REMOVE, Keeper.Purpose.FORCE);
             case UNARCHIVE, RESTORE, PURGE -> EnumSet.noneOf(Keeper.Purpose.class);

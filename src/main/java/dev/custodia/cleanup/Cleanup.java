@@ -485,8 +485,7 @@ public class Cleanup implements Ended {
         Field<LocalDate> month = DSL.field(
                 "date_trunc('month', {0} at time zone {1})::date",
                 SQLDataType.LOCALDATE, PLAN.ENDED_AT, DSL.inline(clock.getZone().getId()));
-        Field<Long> emails = DSL.when(
-                        PLAN.ACTION.in(Action.UNARCHIVE.word(), Action.RESTORE.word()), PLAN.EMAILS.neg())
+        Field<Long> emails = DSL.when(PLAN.ACTION.in(Action.UNARCHIVE.word(), Action.RESTORE.word()), PLAN.EMAILS.neg())
                 .otherwise(PLAN.EMAILS);
         Map<YearMonth, Measured> measured = new HashMap<>();
         db.select(
@@ -499,8 +498,7 @@ public class Cleanup implements Ended {
                         from.atDay(1).atStartOfDay(clock.getZone()).toOffsetDateTime()))
                 .and(changes.standing(PLAN.PLAN_ID))
                 .groupBy(month)
-                .forEach(row ->
-                        measured.put(YearMonth.from(row.value1()), new Measured(row.value2(), row.value3())));
+                .forEach(row -> measured.put(YearMonth.from(row.value1()), new Measured(row.value2(), row.value3())));
         return measured;
     }
 
@@ -512,9 +510,8 @@ public class Cleanup implements Ended {
      */
     int forget() {
         return transactions.get(() -> {
-            Set<Long> awaitedStill = awaited.stream()
-                    .flatMap(room -> room.plans().stream())
-                    .collect(Collectors.toSet());
+            Set<Long> awaitedStill =
+                    awaited.stream().flatMap(room -> room.plans().stream()).collect(Collectors.toSet());
             List<Long> gone = changes.forgetUnconfirmed(clock.instant().minus(UNCONFIRMED), awaitedStill);
             if (!gone.isEmpty())
                 db.deleteFrom(PLAN).where(PLAN.PLAN_ID.in(gone)).execute();

@@ -90,7 +90,10 @@ public class Forecast {
      * @param until the last day on which it keeps the last of them; null where no day is known
      */
     public record Conflict(
-            String reason, @Nullable RetentionRule rule, long people, @Nullable LocalDate until) {}
+            String reason,
+            @Nullable RetentionRule rule,
+            long people,
+            @Nullable LocalDate until) {}
 
     /** For how many customers a retention rule ends in each month: the last of their documents that it keeps may go. */
     public record Ending(RetentionRule rule, List<Long> customers) {
@@ -178,7 +181,8 @@ public class Forecast {
         if (policy.draft().choice() instanceof Choice.Archived)
             for (Policy other : all)
                 if (other.enabled() && other.draft().action() == Action.ARCHIVE) arriving.addAll(archiving(other));
-        Select<Record3<Long, Integer, Integer>> people = ahead.look(policy.draft().wanted(), days, arriving);
+        Select<Record3<Long, Integer, Integer>> people =
+                ahead.look(policy.draft().wanted(), days, arriving);
         return new Look(days, months, people.asTable("people", "customer_id", "due", "free"));
     }
 
@@ -186,8 +190,8 @@ public class Forecast {
     private List<Select<Record2<Long, LocalDate>>> archiving(Policy policy) {
         List<LocalDate> days = List.copyOf(lastDays(policy).values());
         if (days.isEmpty()) return List.of();
-        var people = ahead.look(policy.draft().wanted(), days, List.of())
-                .asTable("archiving", "customer_id", "due", "free");
+        var people =
+                ahead.look(policy.draft().wanted(), days, List.of()).asTable("archiving", "customer_id", "due", "free");
         Field<Integer> done = DSL.greatest(
                 Objects.requireNonNull(people.field("due", Integer.class)),
                 Objects.requireNonNull(people.field("free", Integer.class)));
@@ -203,9 +207,8 @@ public class Forecast {
 
     /** In each month in which it runs, the last day on which it does: who is due by then is due in that month. */
     private Map<YearMonth, LocalDate> lastDays(Policy policy) {
-        Instant from = policy.nextAt() == null
-                ? policy.draft().next(clock.instant(), clock.getZone())
-                : policy.nextAt();
+        Instant from =
+                policy.nextAt() == null ? policy.draft().next(clock.instant(), clock.getZone()) : policy.nextAt();
         LocalDate until = YearMonth.now(clock).plusMonths(MONTHS - 1L).atEndOfMonth();
         Map<YearMonth, LocalDate> last = new LinkedHashMap<>();
         for (LocalDate day : policy.draft().schedule().days(from, until, clock.getZone()))
@@ -279,13 +282,10 @@ public class Forecast {
             long[] customers = new long[MONTHS];
             Table<?> kept = kept(rule);
             Field<LocalDate> month = month(kept);
-            db.select(month, DSL.count())
-                    .from(kept)
-                    .groupBy(month)
-                    .forEach(row -> {
-                        long index = first.until(YearMonth.from(row.value1()), ChronoUnit.MONTHS);
-                        if (index < MONTHS) customers[(int) index] = row.value2();
-                    });
+            db.select(month, DSL.count()).from(kept).groupBy(month).forEach(row -> {
+                long index = first.until(YearMonth.from(row.value1()), ChronoUnit.MONTHS);
+                if (index < MONTHS) customers[(int) index] = row.value2();
+            });
             endings.add(new Ending(rule, listed(customers)));
         }
         return endings;

@@ -225,9 +225,7 @@ public class Policies {
         rounds.lapse(before, Run.Because.CHANGED);
         rows.change(before, enabled, draft);
         rows.settled(before.policyId());
-        journal.record(Entry.of(access.current(), act)
-                .about(before.policyId())
-                .with("version", before.version() + 1));
+        journal.record(Entry.of(access.current(), act).about(before.policyId()).with("version", before.version() + 1));
         return known(before.policyId());
     }
 
@@ -317,8 +315,7 @@ public class Policies {
     /** The one way by which a policy comes to reach further: who else has to agree is asked here. */
     private Policy reachFurther(Proposal proposal) {
         Policy before = proposal.policy();
-        return become(
-                before, true, proposal.draft(), before.enabled() ? "policies.widen" : "policies.switch_on");
+        return become(before, true, proposal.draft(), before.enabled() ? "policies.widen" : "policies.switch_on");
     }
 
     // ---- runs
@@ -367,7 +364,8 @@ public class Policies {
             Run run = asItStands(found(policyId, runId));
             if (!Objects.equals(policy.draft().noticeTo(), access.current().userId()))
                 access.require(Permission.POLICIES);
-            if (run.state() != Run.State.NOTICED || run.planId() == null) throw Refused.conflict("policies.not_noticed");
+            if (run.state() != Run.State.NOTICED || run.planId() == null)
+                throw Refused.conflict("policies.not_noticed");
             long planId = run.planId();
             Plan plan = asCustodia(() -> cleanup.takeOut(planId, customers, out));
             journal.record(Entry.of(access.current(), "policies.take_out")

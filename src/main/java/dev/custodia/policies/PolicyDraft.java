@@ -102,8 +102,7 @@ public record PolicyDraft(
                     problems.add(Problem.of("choice.monthsAgo", "policies.months_unfit"));
             }
             case Choice.Archived archived -> {
-                if (unfit(archived.monthsAgo()))
-                    problems.add(Problem.of("choice.monthsAgo", "policies.months_unfit"));
+                if (unfit(archived.monthsAgo())) problems.add(Problem.of("choice.monthsAgo", "policies.months_unfit"));
                 if (action == Action.ARCHIVE) problems.add(Problem.of("action", "policies.archived_already"));
             }
             case Choice.Empty ignored -> {}
@@ -154,7 +153,8 @@ public record PolicyDraft(
                 && before instanceof Choice.Silent then
                 && now.monthsAgo() != null
                 && then.monthsAgo() != null)
-            return now.monthsAgo() >= then.monthsAgo() && now.at(LocalDate.EPOCH).equals(then.at(LocalDate.EPOCH));
+            return now.monthsAgo() >= then.monthsAgo()
+                    && now.at(LocalDate.EPOCH).equals(then.at(LocalDate.EPOCH));
         return choice instanceof Choice.Archived now
                 && before instanceof Choice.Archived then
                 && now.monthsAgo() >= then.monthsAgo();

@@ -160,8 +160,7 @@ class PolicyRows implements Awaited {
     /** Turns to the first date after a moment of which notice can still be given. */
     void advance(long policyId, PolicyDraft draft, Instant after) {
         Instant next = draft.next(after, clock.getZone());
-        OffsetDateTime notice =
-                draft.noticeDays() == 0 ? null : at(draft.noticeBefore(next, clock.getZone()));
+        OffsetDateTime notice = draft.noticeDays() == 0 ? null : at(draft.noticeBefore(next, clock.getZone()));
         db.update(POLICY)
                 .set(POLICY.NEXT_AT, at(next))
                 .set(POLICY.NOTICE_AT, notice)
@@ -239,7 +238,10 @@ class PolicyRows implements Awaited {
 
     /** Those that were noticed, and those that wait. */
     List<Run> open() {
-        return db.selectFrom(RUN).where(isOpen()).orderBy(RUN.DUE_AT, RUN.RUN_ID).fetch(PolicyRows::run);
+        return db.selectFrom(RUN)
+                .where(isOpen())
+                .orderBy(RUN.DUE_AT, RUN.RUN_ID)
+                .fetch(PolicyRows::run);
     }
 
     private static Condition isOpen() {
@@ -257,7 +259,12 @@ class PolicyRows implements Awaited {
 
     /** Writes down what came of a date. */
     long write(
-            Policy policy, Instant due, Run.State state, Run.@Nullable Because because, @Nullable Plan plan, @Nullable Long by) {
+            Policy policy,
+            Instant due,
+            Run.State state,
+            Run.@Nullable Because because,
+            @Nullable Plan plan,
+            @Nullable Long by) {
         long runId = ids.next();
         Change change = plan == null ? null : plan.change();
         db.insertInto(RUN)
@@ -289,7 +296,6 @@ class PolicyRows implements Awaited {
         int changed = update.where(RUN.RUN_ID.eq(runId)).execute();
         if (changed != 1) throw new IllegalStateException("Expected one run, changed " + changed);
     }
-
 
     private static Run run(RunRecord row) {
         String because = row.getBecause();

@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param digest over the plan and all that the policy would be; what is agreed to is this and nothing else
  */
 public record Proposal(
-        Policy policy, PolicyDraft draft, Plan plan, List<PolicyDraft.Further> further, Instant firstAt,
-        Run.@Nullable Because stop, String digest) {
+        Policy policy,
+        PolicyDraft draft,
+        Plan plan,
+        List<PolicyDraft.Further> further,
+        Instant firstAt,
+        Run.@Nullable Because stop,
+        String digest) {
     public long proposalId() {
         return plan.change().changeId();
     }

@@ -138,8 +138,7 @@ class Rounds {
     }
 
     private void pass(Policy policy) {
-        if (policy.noticedRun() != null)
-            rows.rewrite(policy.noticedRun(), Run.State.LAPSED, Run.Because.CLOCK, null);
+        if (policy.noticedRun() != null) rows.rewrite(policy.noticedRun(), Run.State.LAPSED, Run.Because.CLOCK, null);
         missAfter(policy, Objects.requireNonNull(policy.nextAt()));
         advance(policy);
     }

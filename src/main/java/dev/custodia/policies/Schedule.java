@@ -59,12 +59,11 @@ public record Schedule(
     }
 
     boolean fits() {
-        boolean dayFits =
-                switch (every) {
-                    case DAY -> true;
-                    case WEEK -> day >= 1 && day <= 7;
-                    case MONTH -> day >= 1 && day <= 31;
-                };
+        boolean dayFits = switch (every) {
+            case DAY -> true;
+            case WEEK -> day >= 1 && day <= 7;
+            case MONTH -> day >= 1 && day <= 31;
+        };
         return dayFits && hour >= 0 && hour <= 23;
     }
 

@@ -8,7 +8,6 @@ import dev.custodia.Shop;
 import dev.custodia.TestClock;
 import dev.custodia.access.Access;
 import dev.custodia.access.NewUser;
-import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
 import dev.custodia.access.Role;
 import dev.custodia.changes.Change;
@@ -153,7 +152,8 @@ class PoliciesTest {
     private void meet() {
         rounds.go();
         for (Policy policy : shop.asGreta(() -> policies.all()))
-            for (Run run : runs(policy)) if (run.change() != null && run.state() == Run.State.RAN) shop.ended(plan(run));
+            for (Run run : runs(policy))
+                if (run.change() != null && run.state() == Run.State.RAN) shop.ended(plan(run));
     }
 
     private static long plan(Run run) {
@@ -281,8 +281,9 @@ class PoliciesTest {
         assertThat(change.via()).isEqualTo(Via.JOB.name());
         assertThat(change.reason()).isEqualTo("Old ones");
 
-        for (YearMonth month = YearMonth.parse("2026-04"); month.isBefore(YearMonth.parse("2027-03")); month = month.plusMonths(1))
-            month(month);
+        for (YearMonth month = YearMonth.parse("2026-04");
+                month.isBefore(YearMonth.parse("2027-03"));
+                month = month.plusMonths(1)) month(month);
         assertThat(place(later)).isEqualTo(Place.ARCHIVED);
         assertThat(place(gone)).isEqualTo(Place.ARCHIVED);
         month(YearMonth.parse("2027-03"));
@@ -292,11 +293,15 @@ class PoliciesTest {
         clock.advance(Duration.ofDays(31));
         shop.clockIsRight();
         bin.purgeDue().ifPresent(purge -> shop.ended(purge.changeId()));
-        assertThat(db.fetchExists(org.jooq.impl.DSL.table("customers.customer"), org.jooq.impl.DSL.condition("customer_id = " + gone.id())))
+        assertThat(db.fetchExists(
+                        org.jooq.impl.DSL.table("customers.customer"),
+                        org.jooq.impl.DSL.condition("customer_id = " + gone.id())))
                 .as("with an invoice, anonymised")
                 .isFalse();
         assertThat(shop.asGreta(() -> policies.effect(1)).getFirst().people()).isEqualTo(1);
-        assertThat(shop.asGreta(() -> policies.effect(14)).stream().mapToLong(Policies.Effect::emails).sum())
+        assertThat(shop.asGreta(() -> policies.effect(14)).stream()
+                        .mapToLong(Policies.Effect::emails)
+                        .sum())
                 .as("two were archived; who is removed from the archive was not written to any more")
                 .isEqualTo(2);
     }
@@ -356,18 +361,23 @@ class PoliciesTest {
         assertThat(proposal.firstAt()).isEqualTo(Instant.parse("2026-03-01T05:00:00Z"));
         long id = made.policyId();
         String token = shop.asGreta(() -> policies.ask(proposal));
-        assertThatThrownBy(() -> shop.asGreta(
-                        () -> policies.agree(id, proposal.proposalId(), proposal.plan().change().digest(), 1, token)))
+        assertThatThrownBy(() -> shop.asGreta(() -> policies.agree(
+                        id, proposal.proposalId(), proposal.plan().change().digest(), 1, token)))
                 .hasMessageContaining("changes.not_as_shown");
         assertThatThrownBy(() ->
                         shop.asGreta(() -> policies.agree(id, proposal.proposalId(), proposal.digest(), 2, token)))
                 .hasMessageContaining("changes.wrong_number");
         assertThatThrownBy(() -> shop.asGreta(() -> policies.agree(
-                        id, proposal.proposalId(), proposal.digest(), 1, shop.asGreta(() -> cleanup.ask(proposal.plan())))))
+                        id,
+                        proposal.proposalId(),
+                        proposal.digest(),
+                        1,
+                        shop.asGreta(() -> cleanup.ask(proposal.plan())))))
                 .as("the token of the plan alone")
                 .hasMessageContaining("cleanup.ask_again");
         Customer listed = shop.again(shop.asGreta(() -> new dev.custodia.criteria.CustomerId(
-                changes.bucket(proposal.proposalId(), dev.custodia.changes.LineState.TO_DO, null, 1).getFirst())));
+                changes.bucket(proposal.proposalId(), dev.custodia.changes.LineState.TO_DO, null, 1)
+                        .getFirst())));
         shop.asGreta(() -> cleanup.takeOut(proposal.proposalId(), List.of(listed.id()), true));
         assertThatThrownBy(() ->
                         shop.asGreta(() -> policies.agree(id, proposal.proposalId(), proposal.digest(), 1, token)))
@@ -378,14 +388,17 @@ class PoliciesTest {
         assertThatThrownBy(() ->
                         shop.asGreta(() -> policies.agree(id, proposal.proposalId(), proposal.digest(), 1, token)))
                 .hasMessageContaining("cleanup.ask_again");
-        assertThat(agree(shop.asGreta(() -> policies.proposal(id, proposal.proposalId()))).enabled())
+        assertThat(agree(shop.asGreta(() -> policies.proposal(id, proposal.proposalId())))
+                        .enabled())
                 .isTrue();
         assertThatThrownBy(() -> agree(proposal)).hasMessageContaining("policies.proposal_unknown");
         assertThat(shop.asGreta(() -> policies.versions(id)))
                 .extracting(Policy::version, Policy::enabled, Policy::by)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(2, true, shop.greta().userId()),
-                        org.assertj.core.groups.Tuple.tuple(1, false, shop.greta().userId()));
+                        org.assertj.core.groups.Tuple.tuple(
+                                2, true, shop.greta().userId()),
+                        org.assertj.core.groups.Tuple.tuple(
+                                1, false, shop.greta().userId()));
     }
 
     @Test
@@ -436,7 +449,8 @@ class PoliciesTest {
                         null,
                         false))))
                 .isInstanceOfSatisfying(
-                        Refused.class, refused -> assertThat(refused.problems())
+                        Refused.class,
+                        refused -> assertThat(refused.problems())
                                 .extracting(dev.custodia.access.Problem::code)
                                 .containsExactlyInAnyOrder(
                                         "policies.name_unfit",
@@ -447,8 +461,8 @@ class PoliciesTest {
                                         "policies.share_unfit",
                                         "policies.notice_unfit",
                                         "policies.notice_to_missing"));
-        assertThatThrownBy(() -> shop.asGreta(
-                        () -> policies.create(draft("X", new Choice.Segment("nowhere"), Action.ARCHIVE))))
+        assertThatThrownBy(() ->
+                        shop.asGreta(() -> policies.create(draft("X", new Choice.Segment("nowhere"), Action.ARCHIVE))))
                 .hasMessageContaining("cleanup.segment_unknown");
     }
 
@@ -474,7 +488,9 @@ class PoliciesTest {
         assertThat(run.state()).isEqualTo(Run.State.WAITS);
         assertThat(run.because()).isEqualTo(Run.Because.OVER_PEOPLE);
         assertThat(run.toDo()).isEqualTo(3);
-        assertThat(shop.asGreta(() -> policies.waiting())).extracting(Run::runId).containsExactly(run.runId());
+        assertThat(shop.asGreta(() -> policies.waiting()))
+                .extracting(Run::runId)
+                .containsExactly(run.runId());
         clock.advance(Duration.ofDays(9));
         forgetPlans();
         Plan plan = shop.asGreta(() -> cleanup.find(plan(run)));
@@ -528,7 +544,9 @@ class PoliciesTest {
         Run notice = last(policy);
         assertThat(notice.state()).isEqualTo(Run.State.NOTICED);
         assertThat(notice.toDo()).isEqualTo(3);
-        assertThat(shop.asGreta(() -> policies.waiting())).extracting(Run::runId).containsExactly(notice.runId());
+        assertThat(shop.asGreta(() -> policies.waiting()))
+                .extracting(Run::runId)
+                .containsExactly(notice.runId());
         shop.asGreta(() -> policies.takeOut(policy.policyId(), notice.runId(), List.of(out.id()), true));
         Customer late = bought("Late Lars", "2020-01-15");
         shop.invoice(buys, "new", "2026-02-20", "5");
@@ -565,8 +583,9 @@ class PoliciesTest {
         shop.ended(planId);
         bought("Other Otto", "2020-01-15");
         month(YearMonth.parse("2026-03"));
-        assertThat(runs(policy)).singleElement().satisfies(run -> assertThat(run.state())
-                .isEqualTo(Run.State.CONFIRMED));
+        assertThat(runs(policy))
+                .singleElement()
+                .satisfies(run -> assertThat(run.state()).isEqualTo(Run.State.CONFIRMED));
     }
 
     @Test
@@ -583,9 +602,7 @@ class PoliciesTest {
         rounds.go();
         month(YearMonth.parse("2026-03"));
         assertThat(place(one)).isEqualTo(Place.ARCHIVED);
-        assertThat(runs(policy))
-                .extracting(Run::state)
-                .containsExactlyInAnyOrder(Run.State.NOT_RUN, Run.State.RAN);
+        assertThat(runs(policy)).extracting(Run::state).containsExactlyInAnyOrder(Run.State.NOT_RUN, Run.State.RAN);
     }
 
     @Test
@@ -598,8 +615,9 @@ class PoliciesTest {
                 policy.policyId(), policy.version(), noticed(draft("Older ones", silent(60), Action.ARCHIVE), 7)));
         assertThat(last(policy).state()).isEqualTo(Run.State.LAPSED);
         assertThat(last(policy).because()).isEqualTo(Run.Because.CHANGED);
-        assertThat(changed.nextAt()).as("too late for notice of the first of March").isEqualTo(
-                Instant.parse("2026-04-01T04:00:00Z"));
+        assertThat(changed.nextAt())
+                .as("too late for notice of the first of March")
+                .isEqualTo(Instant.parse("2026-04-01T04:00:00Z"));
     }
 
     // ---- what could not be
@@ -611,7 +629,8 @@ class PoliciesTest {
     void what_could_not_be_is_written_down_and_the_next_is_the_next_date(Run.Because because) {
         Customer one = bought("Old Olga", "2020-01-15");
         Choice choice = silent(36);
-        if (because == Run.Because.CHOICE_GONE || because == Run.Because.UNFORESEEN) choice = new Choice.Segment(segment());
+        if (because == Run.Because.CHOICE_GONE || because == Run.Because.UNFORESEEN)
+            choice = new Choice.Segment(segment());
         PolicyDraft draft = draft("Old ones", choice, Action.DELETE);
         Policy policy = on(because == Run.Because.NOTICE_MISSED ? noticed(draft, 7) : draft);
         switch (because) {
@@ -679,14 +698,11 @@ class PoliciesTest {
     @Test
     void all_dates_that_went_by_while_the_server_was_off_are_written_down() {
         Customer one = bought("Old Olga", "2020-01-15");
-        Policy policy = on(withSchedule(
-                draft("Old ones", silent(36), Action.ARCHIVE), new Schedule(Schedule.Every.DAY, 1, 6)));
+        Policy policy =
+                on(withSchedule(draft("Old ones", silent(36), Action.ARCHIVE), new Schedule(Schedule.Every.DAY, 1, 6)));
         at(START.plusDays(4), "12:00");
         rounds.go();
-        assertThat(runs(policy))
-                .extracting(Run::because)
-                .hasSize(4)
-                .containsOnly(Run.Because.MISSED);
+        assertThat(runs(policy)).extracting(Run::because).hasSize(4).containsOnly(Run.Because.MISSED);
         at(START.plusDays(5), "06:00");
         meet();
         assertThat(last(policy).state()).isEqualTo(Run.State.RAN);
@@ -744,7 +760,8 @@ class PoliciesTest {
         at(LocalDate.parse("2026-03-01"), "06:30");
         db.execute("create function policies.planted() returns trigger language plpgsql as"
                 + " 'begin raise exception ''planted'' using errcode = ''57P01''; end'");
-        db.execute("create trigger planted before update on policies.policy for each row execute function policies.planted()");
+        db.execute(
+                "create trigger planted before update on policies.policy for each row execute function policies.planted()");
         try {
             assertThatThrownBy(() -> rounds.go()).isInstanceOf(RuntimeException.class);
         } finally {
@@ -766,7 +783,8 @@ class PoliciesTest {
         Run run = shop.asGreta(() -> policies.runNow(policy.policyId()));
         assertThat(run.state()).isEqualTo(Run.State.WAITS);
         assertThat(run.because()).isEqualTo(Run.Because.BY_HAND);
-        assertThat(Objects.requireNonNull(run.change()).authorId()).isEqualTo(shop.greta().userId());
+        assertThat(Objects.requireNonNull(run.change()).authorId())
+                .isEqualTo(shop.greta().userId());
         clock.set(START.plusDays(60));
         assertThatThrownBy(() -> shop.asGreta(() -> policies.runNow(policy.policyId())))
                 .hasMessageContaining("policies.clock_doubted");
@@ -788,11 +806,15 @@ class PoliciesTest {
             LocalDate date = LocalDate.parse("2022-03-01").plusDays(random.nextInt(1400));
             Customer one = bought("Random " + i, date.toString());
             people.add(one);
-            if (i % 10 == 3)
-                shop.document(one, DocumentKind.ORDER, "O" + i, date.toString(), "5", DocumentState.OPEN);
+            if (i % 10 == 3) shop.document(one, DocumentKind.ORDER, "O" + i, date.toString(), "5", DocumentState.OPEN);
             if (i % 7 == 2)
                 shop.document(
-                        one, DocumentKind.QUOTE, "Q" + i, date.plusDays(random.nextInt(300)).toString(), "5", DocumentState.PAID);
+                        one,
+                        DocumentKind.QUOTE,
+                        "Q" + i,
+                        date.plusDays(random.nextInt(300)).toString(),
+                        "5",
+                        DocumentState.PAID);
         }
         shop.asGreta(() -> {
             for (int i = 0; i < 150; i += 11)
@@ -819,14 +841,14 @@ class PoliciesTest {
                         .mapToLong(Long::longValue)
                         .sum())
                 .as("a segment whose rule counts back finds on days ahead whom it will find")
-                .isGreaterThanOrEqualTo(
-                        outlooks.getFirst().due().stream().mapToLong(Long::longValue).sum());
-        assertThat(outlooks.getLast().conflicts())
-                .anySatisfy(conflict -> {
-                    assertThat(conflict.reason()).isEqualTo("statutory_period");
-                    assertThat(Objects.requireNonNull(conflict.rule()).code()).isEqualTo("it-accounting");
-                    assertThat(conflict.until()).isAfter(LocalDate.parse("2026-05-31"));
-                });
+                .isGreaterThanOrEqualTo(outlooks.getFirst().due().stream()
+                        .mapToLong(Long::longValue)
+                        .sum());
+        assertThat(outlooks.getLast().conflicts()).anySatisfy(conflict -> {
+            assertThat(conflict.reason()).isEqualTo("statutory_period");
+            assertThat(Objects.requireNonNull(conflict.rule()).code()).isEqualTo("it-accounting");
+            assertThat(conflict.until()).isAfter(LocalDate.parse("2026-05-31"));
+        });
 
         List<Set<Long>> found = List.of(new HashSet<>(), new HashSet<>());
         List<List<Long>> due = List.of(new ArrayList<>(), new ArrayList<>());
@@ -843,12 +865,21 @@ class PoliciesTest {
                 int fresh = 0;
                 for (Long one : now) if (found.get(p).add(one)) fresh++;
                 due.get(p).add((long) fresh);
-                done.get(p).add(i == 0 ? 0L : Objects.requireNonNull(last(running.get(p)).toDo()));
+                done.get(p)
+                        .add(
+                                i == 0
+                                        ? 0L
+                                        : Objects.requireNonNull(
+                                                last(running.get(p)).toDo()));
             }
         }
         for (int p = 0; p < 2; p++) {
-            assertThat(outlooks.get(p).due()).as("due under " + running.get(p).name()).isEqualTo(due.get(p));
-            assertThat(outlooks.get(p).done()).as("done by " + running.get(p).name()).isEqualTo(done.get(p));
+            assertThat(outlooks.get(p).due())
+                    .as("due under " + running.get(p).name())
+                    .isEqualTo(due.get(p));
+            assertThat(outlooks.get(p).done())
+                    .as("done by " + running.get(p).name())
+                    .isEqualTo(done.get(p));
             assertThat(done.get(p).stream().mapToLong(Long::longValue).sum()).isGreaterThan(10);
             assertThat(done.get(p)).isNotEqualTo(due.get(p));
         }
@@ -897,8 +928,9 @@ class PoliciesTest {
             rounds.go();
         }
         assertThat(place(one)).isEqualTo(Place.ACTIVE);
-        assertThat(runs(policy)).singleElement().satisfies(run -> assertThat(run.because())
-                .isEqualTo(Run.Because.CLOCK));
+        assertThat(runs(policy))
+                .singleElement()
+                .satisfies(run -> assertThat(run.because()).isEqualTo(Run.Because.CLOCK));
         clock.set(Instant.parse("2026-02-27T12:00:00Z"));
         rounds.go();
         assertThat(place(one)).isEqualTo(Place.ACTIVE);
@@ -912,8 +944,8 @@ class PoliciesTest {
     @Test
     @Proves(Promise.P11)
     void a_clock_that_goes_back_runs_no_date_twice(Proof proof) {
-        Policy policy = on(withSchedule(
-                draft("Old ones", silent(36), Action.ARCHIVE), new Schedule(Schedule.Every.DAY, 1, 6)));
+        Policy policy =
+                on(withSchedule(draft("Old ones", silent(36), Action.ARCHIVE), new Schedule(Schedule.Every.DAY, 1, 6)));
         for (int back = 1; back <= 5; back++) {
             at(START.plusDays(back), "06:10");
             meet();
@@ -932,10 +964,11 @@ class PoliciesTest {
     void no_policy_runs_but_on_its_date(Proof proof) {
         Random random = new Random(11);
         day(LocalDate.parse("2027-09-01"));
-        Policy policy = on(withSchedule(
-                draft("Old ones", silent(36), Action.ARCHIVE), new Schedule(Schedule.Every.DAY, 1, 2)));
+        Policy policy =
+                on(withSchedule(draft("Old ones", silent(36), Action.ARCHIVE), new Schedule(Schedule.Every.DAY, 1, 2)));
         int days = 250;
-        for (Instant end = clock.instant().plus(Duration.ofDays(days)); clock.instant().isBefore(end); ) {
+        for (Instant end = clock.instant().plus(Duration.ofDays(days));
+                clock.instant().isBefore(end); ) {
             clock.advance(Duration.ofMinutes(1 + random.nextInt(20 * 60)));
             rounds.go();
         }

@@ -826,8 +826,26 @@ class NothingUntoldTest {
             String[] noticed = noticed().split(" ");
             return json(noticed[0], "{\"customers\": [\"" + noticed[1] + "\"]}");
         });
-        String[] fields = {"choice", "silent", "months", "36", "action", "archive", "every", "month", "monthday", "1", "hour",
-            "6", "noticeDays", "0", "version", "1", "name", "By a form"};
+        String[] fields = {
+            "choice",
+            "silent",
+            "months",
+            "36",
+            "action",
+            "archive",
+            "every",
+            "month",
+            "monthday",
+            "1",
+            "hour",
+            "6",
+            "noticeDays",
+            "0",
+            "version",
+            "1",
+            "name",
+            "By a form"
+        };
         acts.put("POST /policies", () -> form("/policies", fields));
         acts.put("POST /policies/{id}", () -> form(made(), fields));
         acts.put("POST /policies/{id}/switch-off", () -> form(switchedOn() + "/switch-off"));

@@ -4,17 +4,17 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A number for each of the months to come, drawn small.
- *
- * @param href the list of people behind it
- */
+/** A number for each of the months to come, drawn small. */
 public record Bars(String id, List<Bar> bars) {
     public Bars {
         bars = List.copyOf(bars);
     }
 
-    /** One month of it. */
+    /**
+     * One month of it.
+     *
+     * @param href the list of people behind it
+     */
     public record Bar(YearMonth month, long number, String href) {}
 
     static Bars of(String id, List<YearMonth> months, List<Long> numbers, String address) {

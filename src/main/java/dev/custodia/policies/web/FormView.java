@@ -44,9 +44,7 @@ public record FormView(PolicyDraft draft) {
     }
 
     public String who() {
-        return draft.choice() instanceof Choice.Silent silent
-                ? silent.who().word()
-                : Choice.Who.BOTH.word();
+        return draft.choice() instanceof Choice.Silent silent ? silent.who().word() : Choice.Who.BOTH.word();
     }
 
     public String persons() {
@@ -91,8 +89,7 @@ public record FormView(PolicyDraft draft) {
 
     public List<dev.custodia.screens.Choice> weekdays(Words w) {
         return IntStream.rangeClosed(1, DAYS)
-                .mapToObj(day ->
-                        new dev.custodia.screens.Choice(Integer.toString(day), PolicyView.weekday(w, day)))
+                .mapToObj(day -> new dev.custodia.screens.Choice(Integer.toString(day), PolicyView.weekday(w, day)))
                 .toList();
     }
 

@@ -52,9 +52,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/policies")
 @Tag(
         name = "Policies",
-        description = "What is let go by itself. A policy is made switched off; switching on, and whatever makes it reach"
-                + " further, is a proposal that shows whom its first run would touch and takes effect when that is said"
-                + " back. Each date is met once; what could not be done says why and is not made up for")
+        description =
+                "What is let go by itself. A policy is made switched off; switching on, and whatever makes it reach"
+                        + " further, is a proposal that shows whom its first run would touch and takes effect when that is said"
+                        + " back. Each date is met once; what could not be done says why and is not made up for")
 class PoliciesApi {
     private final Policies policies;
     private final Forecast forecast;
@@ -62,12 +63,7 @@ class PoliciesApi {
     private final Customers customers;
     private final Access access;
 
-    PoliciesApi(
-            Policies policies,
-            Forecast forecast,
-            PolicyView view,
-            Customers customers,
-            Access access) {
+    PoliciesApi(Policies policies, Forecast forecast, PolicyView view, Customers customers, Access access) {
         this.policies = policies;
         this.forecast = forecast;
         this.view = view;
@@ -89,12 +85,14 @@ class PoliciesApi {
             @Nullable String name,
 
             @Schema(
-                    description = "As in plans: silent with monthsAgo, archived (put into the archive so many monthsAgo),"
-                            + " empty, segment, tags or status")
+                    description =
+                            "As in plans: silent with monthsAgo, archived (put into the archive so many monthsAgo),"
+                                    + " empty, segment, tags or status")
             @Nullable
             Choice choice,
 
-            @Schema(description = "archive, anonymise, delete, or remove: delete where possible, else anonymise") @Nullable
+            @Schema(description = "archive, anonymise, delete, or remove: delete where possible, else anonymise")
+            @Nullable
             Action action,
 
             @Schema(description = "Whether to look among the archived as well; false where it is left out") @Nullable
@@ -108,7 +106,9 @@ class PoliciesApi {
             @Schema(description = "The same, in percent of all customers") @Nullable
             BigDecimal mostShare,
 
-            @Schema(description = "How many days ahead the list is frozen and shown to noticeTo; 0 where it is left out")
+            @Schema(
+                    description =
+                            "How many days ahead the list is frozen and shown to noticeTo; 0 where it is left out")
             @Nullable
             Integer noticeDays,
 
@@ -152,8 +152,7 @@ class PoliciesApi {
             @Schema(description = "The date and hour that were meant")
             Instant dueAt,
 
-            @Schema(
-                    allowableValues = {"noticed", "ran", "nobody", "waits", "confirmed", "lapsed", "not_run"})
+            @Schema(allowableValues = {"noticed", "ran", "nobody", "waits", "confirmed", "lapsed", "not_run"})
             String state,
 
             @Schema(
@@ -166,7 +165,8 @@ class PoliciesApi {
             @Schema(description = "In the language of Accept-Language")
             String sentence,
 
-            @Schema(description = "The plan, which is the change once it is set going; null where there is none") @Nullable
+            @Schema(description = "The plan, which is the change once it is set going; null where there is none")
+            @Nullable
             String plan,
 
             @Nullable Long found,
@@ -181,8 +181,9 @@ class PoliciesApi {
             @Schema(description = "Also the id of the plan: /plans/{id} lists whom it would touch")
             String id,
 
-            @Schema(description = "In which ways it would reach further: whom, action, places, often, limits, notice,"
-                    + " approval; empty for one that is to be switched on")
+            @Schema(
+                    description = "In which ways it would reach further: whom, action, places, often, limits, notice,"
+                            + " approval; empty for one that is to be switched on")
             List<String> further,
 
             long found,
@@ -233,7 +234,8 @@ class PoliciesApi {
             String name,
             boolean enabled,
 
-            @Schema(description = "By month: how many are found for the first time") List<Long> due,
+            @Schema(description = "By month: how many are found for the first time")
+            List<Long> due,
 
             @Schema(description = "By month: to how many it is done, since nothing stands against it by then")
             List<Long> done,
@@ -257,11 +259,15 @@ class PoliciesApi {
     record EffectSeen(
             @Schema(example = "2026-03") String month,
 
-            @Schema(description = "How much less the database took when plans had ended than when they were confirmed, in"
-                    + " bytes; below zero if more")
+            @Schema(
+                    description =
+                            "How much less the database took when plans had ended than when they were confirmed, in"
+                                    + " bytes; below zero if more")
             long bytes,
 
-            @Schema(description = "How many people with an e-mail address were archived or removed, less those who came back")
+            @Schema(
+                    description =
+                            "How many people with an e-mail address were archived or removed, less those who came back")
             long emails,
 
             @Schema(description = "How many were deleted or anonymised for good")
@@ -325,7 +331,9 @@ class PoliciesApi {
                 action,
                 Boolean.TRUE.equals(wanted.archivedToo()),
                 new Schedule(
-                        every, Objects.requireNonNullElse(asked.day(), 1), Objects.requireNonNullElse(asked.hour(), -1)),
+                        every,
+                        Objects.requireNonNullElse(asked.day(), 1),
+                        Objects.requireNonNullElse(asked.hour(), -1)),
                 wanted.mostPeople(),
                 wanted.mostShare(),
                 Objects.requireNonNullElse(wanted.noticeDays(), 0),
@@ -351,7 +359,8 @@ class PoliciesApi {
     @GetMapping
     @Operation(operationId = "policies", summary = "All clean-up policies")
     Items<PolicySeen> all(Words w) {
-        return new Items<>(policies.all().stream().map(policy -> seen(w, policy)).toList(), null);
+        return new Items<>(
+                policies.all().stream().map(policy -> seen(w, policy)).toList(), null);
     }
 
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK})
@@ -379,8 +388,7 @@ class PoliciesApi {
             @RequestParam(required = false) @Nullable Integer size,
             Words w) {
         int most = Items.size(size);
-        Items<Run> page =
-                Items.of(policies.runs(id, after, most + 1), most, run -> Long.toString(run.runId()));
+        Items<Run> page = Items.of(policies.runs(id, after, most + 1), most, run -> Long.toString(run.runId()));
         return new Items<>(page.items().stream().map(run -> seen(w, run)).toList(), page.next());
     }
 
@@ -401,8 +409,9 @@ class PoliciesApi {
     @Operation(
             operationId = "changePolicy",
             summary = "Change a policy at once: a new version",
-            description = "One that is switched on and would reach further is refused with policies.reaches_further: make"
-                    + " a proposal.")
+            description =
+                    "One that is switched on and would reach further is refused with policies.reaches_further: make"
+                            + " a proposal.")
     PolicySeen change(@PathVariable long id, @RequestBody PolicyWanted wanted, Words w) {
         return seen(w, policies.change(id, version(wanted), draft(wanted)));
     }
@@ -420,7 +429,8 @@ class PoliciesApi {
     @Operation(
             operationId = "proposePolicy",
             summary = "Propose to switch a policy on, or to let it reach further; nobody is touched",
-            description = "Without a body it is proposed as it is. It takes the right to do to many what the policy does.")
+            description =
+                    "Without a body it is proposed as it is. It takes the right to do to many what the policy does.")
     ResponseEntity<ProposalSeen> propose(
             @PathVariable long id, @RequestBody(required = false) @Nullable PolicyWanted wanted) {
         Policy policy = policies.find(id);
@@ -458,8 +468,7 @@ class PoliciesApi {
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK, Permission.POLICIES})
     @PostMapping("/{id}/proposals/{proposal}/confirm")
     @Operation(operationId = "agreeToPolicy", summary = "Let a policy be what was proposed, as it was shown")
-    PolicySeen agree(
-            @PathVariable long id, @PathVariable long proposal, @RequestBody AgreeWanted wanted, Words w) {
+    PolicySeen agree(@PathVariable long id, @PathVariable long proposal, @RequestBody AgreeWanted wanted, Words w) {
         String digest = wanted.digest();
         Long number = wanted.number();
         String token = wanted.token();
@@ -487,7 +496,8 @@ class PoliciesApi {
     @Operation(
             operationId = "takeOutOfPolicyRun",
             summary = "Take customers out of a list that notice was given of, or put them back",
-            description = "By whoever notice was given to, or may set up policies. Who is out is not touched on the day.")
+            description =
+                    "By whoever notice was given to, or may set up policies. Who is out is not touched on the day.")
     PolicyRun takeOut(@PathVariable long id, @PathVariable long run, @RequestBody PolicyTakeOut wanted, Words w) {
         List<CustomerId> these = wanted.customers();
         if (these == null || these.isEmpty()) throw Refused.invalid("customers", "cleanup.nobody_picked");
@@ -502,14 +512,16 @@ class PoliciesApi {
     @Operation(
             operationId = "policyForecast",
             summary = "What falls due in each of the next 12 months under each policy and each retention rule",
-            description = "If nothing happened until then but time going by. Policies that are switched off are looked at"
-                    + " as if they were on; each by itself.")
+            description =
+                    "If nothing happened until then but time going by. Policies that are switched off are looked at"
+                            + " as if they were on; each by itself.")
     ForecastSeen forecast(Words w) {
         return new ForecastSeen(
                 forecast.months().stream().map(YearMonth::toString).toList(),
                 forecast.policies().stream().map(outlook -> seen(w, outlook)).toList(),
                 forecast.endings().stream()
-                        .map(each -> new RuleForecast(each.rule().code(), each.rule().law(), each.customers()))
+                        .map(each ->
+                                new RuleForecast(each.rule().code(), each.rule().law(), each.customers()))
                         .toList());
     }
 
@@ -580,8 +592,8 @@ class PoliciesApi {
                     int months) {
         return new Items<>(
                 policies.effect(Math.clamp(months, 1, 120)).stream()
-                        .map(each -> new EffectSeen(
-                                each.month().toString(), each.bytes(), each.emails(), each.people()))
+                        .map(each ->
+                                new EffectSeen(each.month().toString(), each.bytes(), each.emails(), each.people()))
                         .toList(),
                 null);
     }

@@ -91,7 +91,13 @@ class PoliciesPage {
     @Bean
     static NavigationItem policiesPlace() {
         return new NavigationItem(
-                32, "policies", "policies.navigation", "/policies", "calendar-event", Permission.CHANGES_LOOK.name(), 'o');
+                32,
+                "policies",
+                "policies.navigation",
+                "/policies",
+                "calendar-event",
+                Permission.CHANGES_LOOK.name(),
+                'o');
     }
 
     // ---- looking
@@ -135,13 +141,15 @@ class PoliciesPage {
         model.addAttribute("policy", policy);
         model.addAttribute("pairs", view.pairs(w, policy.draft()));
         model.addAttribute("runs", came(w, page));
-        model.addAttribute("next", more ? "/policies/" + id + "?before=" + page.getLast().runId() : "");
+        model.addAttribute(
+                "next", more ? "/policies/" + id + "?before=" + page.getLast().runId() : "");
         model.addAttribute("bars", bars(outlook));
         model.addAttribute("conflicts", conflicts(w, outlook));
         model.addAttribute(
                 "versions",
                 policies.versions(id).stream()
-                        .map(version -> new Shown.Version(version, access.name(version.by()), view.pairs(w, version.draft())))
+                        .map(version ->
+                                new Shown.Version(version, access.name(version.by()), view.pairs(w, version.draft())))
                         .toList());
         return "policies/policy";
     }
@@ -192,8 +200,7 @@ class PoliciesPage {
         model.addAttribute("said", said);
         model.addAttribute("segments", segments.all());
         model.addAttribute(
-                "tags",
-                tags.all().stream().map(use -> use.tag().name()).toList());
+                "tags", tags.all().stream().map(use -> use.tag().name()).toList());
         Map<String, String> statuses = new LinkedHashMap<>();
         criteria.field("status").choices().forEach(code -> statuses.put(code, view.status(w, code)));
         model.addAttribute("statuses", statuses);
@@ -275,8 +282,7 @@ class PoliciesPage {
         model.addAttribute("error", error);
         model.addAttribute("token", policies.ask(proposal));
         model.addAttribute(
-                "glances",
-                customers.glances(changes.bucket(proposal.proposalId(), LineState.TO_DO, null, 5)));
+                "glances", customers.glances(changes.bucket(proposal.proposalId(), LineState.TO_DO, null, 5)));
         return "policies/proposal";
     }
 
@@ -355,7 +361,8 @@ class PoliciesPage {
         model.addAttribute(
                 "mayTakeOut",
                 access.may(Permission.POLICIES)
-                        || Objects.equals(policy.draft().noticeTo(), access.current().userId()));
+                        || Objects.equals(
+                                policy.draft().noticeTo(), access.current().userId()));
         model.addAttribute("next", more ? here + "?out=" + out + "&after=" + page.getLast() : "");
         return "policies/noticed";
     }
@@ -421,7 +428,6 @@ class PoliciesPage {
         Policy policy = policies.find(id);
         YearMonth wanted = month(month);
         return people(
-                w,
                 model,
                 w.of("policies.due.title", Map.of("policy", policy.name(), "month", wanted)),
                 forecast.due(policy, wanted, after, PAGE + 1),
@@ -438,14 +444,13 @@ class PoliciesPage {
             Model model) {
         YearMonth wanted = month(month);
         return people(
-                w,
                 model,
                 w.of("policies.ending.title", Map.of("rule", rules.rule(code).law(), "month", wanted)),
                 forecast.ending(code, wanted, after, PAGE + 1),
                 "/policies/rules/" + rules.rule(code).code() + "/due?month=" + wanted);
     }
 
-    private String people(Words w, Model model, String title, List<Long> ids, String here) {
+    private String people(Model model, String title, List<Long> ids, String here) {
         boolean more = ids.size() > PAGE;
         List<Long> page = more ? ids.subList(0, PAGE) : ids;
         model.addAttribute("title", title);
@@ -496,8 +501,7 @@ class PoliciesPage {
         return "policies/effect";
     }
 
-    private static Chart chart(
-            Words w, List<Policies.Effect> effect, String title, String text, List<Long> values) {
+    private static Chart chart(Words w, List<Policies.Effect> effect, String title, String text, List<Long> values) {
         return new Chart(
                 Chart.Type.BAR,
                 title,

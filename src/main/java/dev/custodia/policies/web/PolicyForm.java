@@ -60,7 +60,11 @@ final class PolicyForm {
             case "status" -> new Choice.Status(text(form, "status"));
             default ->
                 new Choice.Silent(
-                        null, whole(form, "months", UNREADABLE), who(text(form, "who")), null, persons(text(form, "persons")));
+                        null,
+                        whole(form, "months", UNREADABLE),
+                        who(text(form, "who")),
+                        null,
+                        persons(text(form, "persons")));
         };
     }
 
@@ -70,7 +74,8 @@ final class PolicyForm {
     }
 
     private static Choice.Persons persons(String word) {
-        for (Choice.Persons persons : Choice.Persons.values()) if (persons.word().equals(word)) return persons;
+        for (Choice.Persons persons : Choice.Persons.values())
+            if (persons.word().equals(word)) return persons;
         return Choice.Persons.BOTH;
     }
 

@@ -100,10 +100,8 @@ class PolicyView {
         String hour = hour(schedule.hour());
         return switch (schedule.every()) {
             case DAY -> w.of("policies.when.day", Map.of("hour", hour));
-            case WEEK ->
-                w.of("policies.when.week", Map.of("day", weekday(w, schedule.day()), "hour", hour));
-            case MONTH ->
-                w.of("policies.when.month", Map.of("day", schedule.day(), "hour", hour));
+            case WEEK -> w.of("policies.when.week", Map.of("day", weekday(w, schedule.day()), "hour", hour));
+            case MONTH -> w.of("policies.when.month", Map.of("day", schedule.day(), "hour", hour));
         };
     }
 

@@ -159,7 +159,8 @@ class PoliciesInABrowserTest extends DemoHouse {
         typeTheNumber();
         browser.find("form[action$='/run-now'] button").click();
         browser.page().waitForURL(Pattern.compile("/(cleanup/plans|policies)/\\d+$"));
-        for (String path : new String[] {"/policies", base, base + "/edit", "/policies/forecast", "/policies/effect", "/"}) {
+        for (String path :
+                new String[] {"/policies", base, base + "/edit", "/policies/forecast", "/policies/effect", "/"}) {
             browser.open(path);
             nothingSticksOut();
             browser.axe().screenshot("policies-phone-" + path.replaceAll("\\W+|\\d+", "") + "-" + language);
