@@ -9,6 +9,7 @@ import dev.custodia.changes.Reason;
 import dev.custodia.cleanup.Action;
 import dev.custodia.cleanup.Ahead;
 import dev.custodia.cleanup.Choice;
+import dev.custodia.database.Transactions;
 import dev.custodia.facts.Facts;
 import dev.custodia.facts.Place;
 import dev.custodia.retention.RetentionRule;
@@ -57,13 +58,21 @@ public class Forecast {
     private final PolicyRows rows;
     private final Ahead ahead;
     private final RetentionRules rules;
+    private final Transactions transactions;
 
-    Forecast(DSLContext db, Clock clock, PolicyRows rows, Ahead ahead, RetentionRules rules) {
+    Forecast(
+            DSLContext db,
+            Clock clock,
+            PolicyRows rows,
+            Ahead ahead,
+            RetentionRules rules,
+            Transactions transactions) {
         this.db = db;
         this.clock = clock;
         this.rows = rows;
         this.ahead = ahead;
         this.rules = rules;
+        this.transactions = transactions;
     }
 
     /**
@@ -123,10 +132,16 @@ public class Forecast {
     }
 
     private Outlook outlook(Policy policy, List<Policy> all) {
+        Look asked = look(policy, all);
+        long[] none = new long[MONTHS];
+        return asked == null
+                ? new Outlook(policy, listed(none), listed(none), List.of())
+                : transactions.get(() -> outlook(policy, asked.found(db)));
+    }
+
+    private Outlook outlook(Policy policy, Look look) {
         long[] due = new long[MONTHS];
         long[] done = new long[MONTHS];
-        Look look = look(policy, all);
-        if (look == null) return new Outlook(policy, listed(due), listed(done), List.of());
         Field<Integer> doneOn = DSL.greatest(look.due(), look.free());
         db.select(look.due(), doneOn, DSL.count())
                 .from(look.people())
@@ -166,6 +181,25 @@ public class Forecast {
 
         Condition isKept() {
             return free().gt(due());
+        }
+
+        /** The same, found once and set down, in the caller's transaction: several questions are asked of them. */
+        Look found(DSLContext db) {
+            db.execute("create temp table if not exists falling_due (customer_id bigint, due int, free int)"
+                    + " on commit delete rows");
+            db.execute("truncate falling_due");
+            var down = DSL.table(DSL.name("falling_due"));
+            Field<Long> customer = DSL.field(DSL.name("customer_id"), SQLDataType.BIGINT);
+            Field<Integer> dueOn = DSL.field(DSL.name("due"), SQLDataType.INTEGER);
+            Field<Integer> freeOn = DSL.field(DSL.name("free"), SQLDataType.INTEGER);
+            db.insertInto(down, customer, dueOn, freeOn)
+                    .select(DSL.select(customer(), due(), free()).from(people))
+                    .execute();
+            db.execute("analyze falling_due");
+            return new Look(
+                    days,
+                    months,
+                    DSL.select(customer, dueOn, freeOn).from(down).asTable("people", "customer_id", "due", "free"));
         }
     }
 
