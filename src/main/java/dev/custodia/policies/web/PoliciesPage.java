@@ -31,7 +31,6 @@ import dev.custodia.screens.Words;
 import dev.custodia.segments.Segments;
 import java.time.DateTimeException;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,14 +136,11 @@ class PoliciesPage {
         List<Run> runs = policies.runs(id, before, RUNS + 1);
         boolean more = runs.size() > RUNS;
         List<Run> page = more ? runs.subList(0, RUNS) : runs;
-        Forecast.Outlook outlook = forecast.of(policy);
         model.addAttribute("policy", policy);
         model.addAttribute("pairs", view.pairs(w, policy.draft()));
         model.addAttribute("runs", came(w, page));
         model.addAttribute(
                 "next", more ? "/policies/" + id + "?before=" + page.getLast().runId() : "");
-        model.addAttribute("bars", bars(outlook));
-        model.addAttribute("conflicts", conflicts(w, outlook));
         model.addAttribute(
                 "versions",
                 policies.versions(id).stream()
@@ -152,6 +148,16 @@ class PoliciesPage {
                                 new Shown.Version(version, access.name(version.by()), view.pairs(w, version.draft())))
                         .toList());
         return "policies/policy";
+    }
+
+    /** Asked for by the page once it is there: it goes through the whole base. */
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK})
+    @GetMapping("/policies/{id}/forecast")
+    String outlook(@PathVariable long id, Words w, Model model) {
+        Forecast.Outlook outlook = forecast.of(policies.find(id));
+        model.addAttribute("bars", bars(outlook));
+        model.addAttribute("conflicts", conflicts(w, outlook));
+        return "policies/outlook";
     }
 
     private Bars bars(Forecast.Outlook outlook) {
@@ -389,29 +395,23 @@ class PoliciesPage {
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK})
     @GetMapping("/policies/forecast")
     String forecast(Words w, Model model) {
-        List<Shown.Due> due = new ArrayList<>();
-        for (Forecast.Outlook outlook : forecast.policies())
-            due.add(new Shown.Due(
-                    outlook.policy().name(),
-                    "/policies/" + outlook.policy().policyId(),
-                    view.whom(w, outlook.policy().draft()) + ": "
-                            + w.of(outlook.policy().draft().action()),
-                    outlook.policy().enabled(),
-                    bars(outlook),
-                    conflicts(w, outlook)));
-        List<Shown.Due> ending = new ArrayList<>();
-        for (Forecast.Ending each : forecast.endings())
-            ending.add(new Shown.Due(
-                    each.rule().law(),
-                    "/retention/rules/" + each.rule().code(),
-                    "",
-                    true,
-                    Bars.of(
-                            "ends-" + each.rule().code(),
-                            forecast.months(),
-                            each.customers(),
-                            "/policies/rules/" + each.rule().code() + "/due"),
-                    List.of()));
+        List<Shown.Due> due = policies.all().stream()
+                .map(policy -> new Shown.Due(
+                        policy.name(),
+                        "/policies/" + policy.policyId(),
+                        view.whom(w, policy.draft()) + ": " + w.of(policy.draft().action()),
+                        policy.enabled()))
+                .toList();
+        List<Shown.Ends> ending = forecast.endings().stream()
+                .map(each -> new Shown.Ends(
+                        each.rule().law(),
+                        "/retention/rules/" + each.rule().code(),
+                        Bars.of(
+                                "ends-" + each.rule().code(),
+                                forecast.months(),
+                                each.customers(),
+                                "/policies/rules/" + each.rule().code() + "/due")))
+                .toList();
         model.addAttribute("policies", due);
         model.addAttribute("rules", ending);
         return "policies/forecast";

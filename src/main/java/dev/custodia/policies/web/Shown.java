@@ -37,10 +37,9 @@ public final class Shown {
         }
     }
 
-    /** A policy or a rule with what falls due under it. */
-    public record Due(String title, String href, String soft, boolean enabled, Bars bars, List<String> conflicts) {
-        public Due {
-            conflicts = List.copyOf(conflicts);
-        }
-    }
+    /** A policy, under which something may fall due. */
+    public record Due(String title, String href, String soft, boolean enabled) {}
+
+    /** A retention rule, with for how many it ends. */
+    public record Ends(String title, String href, Bars bars) {}
 }
