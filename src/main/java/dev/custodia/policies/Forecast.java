@@ -61,12 +61,7 @@ public class Forecast {
     private final Transactions transactions;
 
     Forecast(
-            DSLContext db,
-            Clock clock,
-            PolicyRows rows,
-            Ahead ahead,
-            RetentionRules rules,
-            Transactions transactions) {
+            DSLContext db, Clock clock, PolicyRows rows, Ahead ahead, RetentionRules rules, Transactions transactions) {
         this.db = db;
         this.clock = clock;
         this.rows = rows;

@@ -399,7 +399,8 @@ class PoliciesPage {
                 .map(policy -> new Shown.Due(
                         policy.name(),
                         "/policies/" + policy.policyId(),
-                        view.whom(w, policy.draft()) + ": " + w.of(policy.draft().action()),
+                        view.whom(w, policy.draft()) + ": "
+                                + w.of(policy.draft().action()),
                         policy.enabled()))
                 .toList();
         List<Shown.Ends> ending = forecast.endings().stream()

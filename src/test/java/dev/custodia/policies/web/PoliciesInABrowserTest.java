@@ -106,9 +106,9 @@ class PoliciesInABrowserTest extends DemoHouse {
         var one = shop.person("Effect Ella", dev.custodia.Shop.email("ella@example.com"));
         shop.asGreta(() -> {
             var plan = cleanup.plan(new Choice.Picked(java.util.List.of(one.id())), Action.ARCHIVE, null);
-            return shop.ended(cleanup.confirm(
-                            plan.change().changeId(), plan.change().digest(), 1, cleanup.ask(plan))
-                    .changeId());
+            return shop.ended(
+                    cleanup.confirm(plan.change().changeId(), plan.change().digest(), 1, cleanup.ask(plan))
+                            .changeId());
         });
         browser.open("/policies/effect");
         browser.find("details.chart-data summary").nth(1).click();
