@@ -7,6 +7,7 @@ import dev.custodia.access.Access;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
+import dev.custodia.backups.Backups;
 import dev.custodia.certificates.Certificate.Lot;
 import dev.custodia.certificates.Certificate.Step;
 import dev.custodia.changes.Change;
@@ -29,7 +30,6 @@ import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -48,7 +48,7 @@ public class Certificates {
     private final Search search;
     private final Compaction compaction;
     private final Turns turns;
-    private final ObjectProvider<OlderBackups> backups;
+    private final Backups backups;
     private final Seal seal;
     private final Journal journal;
     private final Transactions transactions;
@@ -62,7 +62,7 @@ public class Certificates {
             Search search,
             Compaction compaction,
             Turns turns,
-            ObjectProvider<OlderBackups> backups,
+            Backups backups,
             Seal seal,
             Journal journal,
             Transactions transactions,
@@ -154,8 +154,7 @@ public class Certificates {
         Instant unreadable = rewritten == null ? turns.next() : rewritten;
         boolean logGoes = turn == null || turn.log();
         Instant beside = logGoes ? later(unreadable, gone.plus(BESIDE)) : null;
-        OlderBackups kept = backups.getIfAvailable();
-        Instant older = kept == null ? null : kept.goneAt(gone);
+        Instant older = backups.goneAfter(gone).orElse(null);
         Instant backedUp = older == null || beside == null ? null : later(beside, older);
         return List.of(
                 new Step(Level.R1, gone, null),
@@ -229,15 +228,34 @@ public class Certificates {
      */
     @Needs(Permission.CHANGES_LOOK)
     public String issue(long changeId) {
+        return transactions.get(() -> issued(changeId, "json").text());
+    }
+
+    /**
+     * What a certificate on paper says beside it.
+     *
+     * @param signature of the same statement as file, which the paper names so that the two are found to be one
+     */
+    public record Paper(Certificate certificate, Instant issuedAt, String signature) {}
+
+    /** As {@link #issue}, to be printed. */
+    @Needs(Permission.CHANGES_LOOK)
+    public Paper paper(long changeId) {
         return transactions.get(() -> {
-            Certificate certificate = find(changeId);
-            if (certificate.steps().isEmpty() || certificate.searched().isEmpty())
-                throw Refused.conflict("certificates.not_over");
-            journal.record(Entry.of(access.current(), "certificates.issue")
-                    .in(changeId)
-                    .affecting(certificate.customers())
-                    .because(certificate.level().name()));
-            return Statement.signed(certificate, clock.instant(), seal);
+            Statement issued = issued(changeId, "pdf");
+            return new Paper(find(changeId), issued.at(), issued.signature());
         });
+    }
+
+    private Statement issued(long changeId, String form) {
+        Certificate certificate = find(changeId);
+        if (certificate.steps().isEmpty() || certificate.searched().isEmpty())
+            throw Refused.conflict("certificates.not_over");
+        journal.record(Entry.of(access.current(), "certificates.issue")
+                .in(changeId)
+                .affecting(certificate.customers())
+                .because(certificate.level().name())
+                .with("form", form));
+        return Statement.of(certificate, clock.instant(), seal);
     }
 }

@@ -12,6 +12,7 @@ public enum FoundBy {
     TAGS,
     STATUS,
     FILTER,
+    ARCHIVED,
     HAND;
 
     static FoundBy of(Choice choice) {
@@ -22,6 +23,7 @@ public enum FoundBy {
             case Choice.Tags _ -> TAGS;
             case Choice.Status _ -> STATUS;
             case Choice.Matching _ -> FILTER;
+            case Choice.Archived _ -> ARCHIVED;
             case Choice.Picked _, Choice.InBin _, Choice.Again _ -> HAND;
         };
     }

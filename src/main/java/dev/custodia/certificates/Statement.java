@@ -14,27 +14,28 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A certificate as what is signed: JSON in the canonical form of RFC 8785 (members in order, no white space), which for
  * what stands in it (codes, whole numbers, moments) is the same as any writer's compact form. Ids and moments are text.
+ *
+ * @param text the file, with the signature and the open half of the key
  */
-final class Statement {
+record Statement(Instant at, String signature, String text) {
     static final String KIND = "custodia certificate 1";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final JsonMapper FOR_PEOPLE =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    private Statement() {}
-
-    static String signed(Certificate certificate, Instant issuedAt, Seal seal) {
-        Map<String, Object> statement = of(certificate, issuedAt, seal);
+    static Statement of(Certificate certificate, Instant issuedAt, Seal seal) {
+        Map<String, Object> statement = said(certificate, issuedAt, seal);
         byte[] signed = JSON.writeValueAsString(statement).getBytes(StandardCharsets.UTF_8);
+        String signature = seal.sign(signed);
         Map<String, Object> file = new LinkedHashMap<>();
         file.put("certificate", statement);
         file.put("key", seal.openKey());
-        file.put("signature", seal.sign(signed));
-        return FOR_PEOPLE.writeValueAsString(file) + "\n";
+        file.put("signature", signature);
+        return new Statement(issuedAt, signature, FOR_PEOPLE.writeValueAsString(file) + "\n");
     }
 
-    private static Map<String, Object> of(Certificate certificate, Instant issuedAt, Seal seal) {
+    private static Map<String, Object> said(Certificate certificate, Instant issuedAt, Seal seal) {
         Map<String, Object> statement = new TreeMap<>();
         statement.put("kind", KIND);
         statement.put("number", Long.toString(certificate.changeId()));

@@ -8,6 +8,7 @@
             "access",
             "tables",
             "changes",
+            "backups",
             "customers",
             "cleanup",
             "changes :: web"

@@ -18,7 +18,7 @@
             "retention",
             "imports",
             "cleanup",
-            "requests"
+            "requests",
             "policies"
         })
 @NullMarked

@@ -1,10 +1,12 @@
 package dev.custodia.policies;
 
 import dev.custodia.access.Access;
+import dev.custodia.access.Guarded;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Problem;
 import dev.custodia.access.Refused;
+import dev.custodia.access.SecondPerson;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
 import dev.custodia.changes.Steady;
@@ -49,6 +51,7 @@ public class Policies {
     private final Access access;
     private final Journal journal;
     private final Transactions transactions;
+    private final SecondPerson second;
 
     Policies(
             Clock clock,
@@ -60,7 +63,8 @@ public class Policies {
             Steady steady,
             Access access,
             Journal journal,
-            Transactions transactions) {
+            Transactions transactions,
+            SecondPerson second) {
         this.clock = clock;
         this.rows = rows;
         this.rounds = rounds;
@@ -71,6 +75,7 @@ public class Policies {
         this.access = access;
         this.journal = journal;
         this.transactions = transactions;
+        this.second = second;
     }
 
     // ---- looking
@@ -299,7 +304,7 @@ public class Policies {
      * @param number of people whom its first run would touch, as typed by the person
      * @param token that whoever agrees was given with it, by {@link #ask}
      * @throws Refused {@code changes.not_as_shown}, {@code changes.wrong_number}, {@code cleanup.ask_again},
-     *     {@code policies.proposal_unknown}
+     *     {@code policies.proposal_unknown}; as {@link SecondPerson#require}
      */
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK, Permission.POLICIES})
     public Policy agree(long policyId, long proposalId, String digest, long number, String token) {
@@ -308,11 +313,12 @@ public class Policies {
             Proposal proposal = proposed(policyId, proposalId);
             if (!digest.equals(proposal.digest())) throw Refused.conflict("changes.not_as_shown");
             cleanup.agree(proposal.plan(), digest, number, token);
+            second.require(Guarded.POLICY, policyId, digest, number, "");
             return reachFurther(proposal);
         });
     }
 
-    /** The one way by which a policy comes to reach further: who else has to agree is asked here. */
+    /** The one way by which a policy comes to reach further. */
     private Policy reachFurther(Proposal proposal) {
         Policy before = proposal.policy();
         return become(before, true, proposal.draft(), before.enabled() ? "policies.widen" : "policies.switch_on");

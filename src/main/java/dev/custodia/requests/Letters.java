@@ -1,8 +1,5 @@
 package dev.custodia.requests;
 
-import com.openhtmltopdf.outputdevice.helper.BaseRendererBuilder.FontStyle;
-import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
-import com.openhtmltopdf.util.XRLog;
 import dev.custodia.access.Access;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
@@ -15,12 +12,8 @@ import dev.custodia.database.Transactions;
 import dev.custodia.journal.Entry;
 import dev.custodia.journal.Journal;
 import dev.custodia.screens.Fragments;
+import dev.custodia.screens.Pdf;
 import dev.custodia.screens.Words;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -30,25 +23,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /**
- * The door to the answers as letters, in the person's language: PDF, tagged for those who read by ear (PDF/UA), with its
- * letters of all alphabets in it. A letter is made each time that it is asked for and kept nowhere. Before it is known who
+ * The door to the answers as letters, in the person's language ({@link Pdf}). A letter is made each time that it is asked for and kept nowhere. Before it is known who
  * asks it bears no name, and once they are gone it can bear none.
  */
 @Component
 public class Letters {
-    private static final String FONT = "Liberation Sans";
-    private static final int BOLD = 700;
-    private static final int REGULAR = 400;
-
-    static {
-        // It would log what it reads, which is a letter to somebody.
-        XRLog.setLoggingEnabled(false);
-    }
-
     private final Requests requests;
     private final Manners manners;
     private final Customers customers;
@@ -84,39 +66,10 @@ public class Letters {
     @Needs({Permission.REQUESTS, Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK})
     public byte[] pdf(long requestId) {
         Letter letter = letter(requests.find(requestId));
-        byte[] pdf = render(letter);
+        byte[] pdf = Pdf.of(fragments.of("requests/letter", Map.of("letter", letter)), "requests/letter.css");
         transactions.run(() ->
                 journal.record(Entry.of(access.current(), "requests.letter").about(requestId)));
         return pdf;
-    }
-
-    private byte[] render(Letter letter) {
-        String html = fragments.of("requests/letter", Map.of("letter", letter));
-        ByteArrayOutputStream pdf = new ByteArrayOutputStream();
-        try {
-            String style = new ClassPathResource("requests/letter.css").getContentAsString(StandardCharsets.UTF_8);
-            new PdfRendererBuilder()
-                    .usePdfUaAccessibility(true)
-                    .useFont(() -> font("Regular"), FONT, REGULAR, FontStyle.NORMAL, true)
-                    .useFont(() -> font("Bold"), FONT, BOLD, FontStyle.NORMAL, true)
-                    // Nothing that a letter could name is fetched from anywhere.
-                    .useUriResolver((base, uri) -> null)
-                    .withProducer("Custodia")
-                    .withHtmlContent(html.replace("</head>", "<style>" + style + "</style></head>"), null)
-                    .toStream(pdf)
-                    .run();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-        return pdf.toByteArray();
-    }
-
-    private static InputStream font(String style) {
-        try {
-            return new ClassPathResource("fonts/LiberationSans-" + style + ".ttf").getInputStream();
-        } catch (IOException missing) {
-            throw new UncheckedIOException(missing);
-        }
     }
 
     // ---- what it says

@@ -112,6 +112,8 @@ class NothingUntoldTest {
             "GET /api/v1/customers/{id}/everything",
             "GET /api/v1/certificates/{id}/signed",
             "GET /certificates/{id}/certificate.json",
+            "GET /certificates/{id}/certificate.pdf",
+            "GET /api/v1/certificates/{id}/certificate.pdf",
             "GET /api/v1/customers/export.csv",
             "GET /api/v1/customers/export.xlsx",
             "GET /api/v1/requests/{id}/data.json",
@@ -1001,6 +1003,10 @@ class NothingUntoldTest {
         acts.put(
                 "GET /certificates/{id}/certificate.json",
                 () -> look("/certificates/" + looked() + "/certificate.json"));
+        acts.put("GET /certificates/{id}/certificate.pdf", () -> look("/certificates/" + looked() + "/certificate.pdf"));
+        acts.put(
+                "GET /api/v1/certificates/{id}/certificate.pdf",
+                () -> look("/api/v1/certificates/" + looked() + "/certificate.pdf"));
         acts.put("GET /api/v1/certificates/{id}/signed", () -> look("/api/v1/certificates/" + looked() + "/signed"));
     }
 

@@ -12,10 +12,15 @@ import dev.custodia.certificates.Turns;
 import dev.custodia.customers.Fate;
 import dev.custodia.journal.Seal;
 import dev.custodia.screens.Items;
+import dev.custodia.screens.Words;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +49,14 @@ class CertificatesApi {
     private final Compaction compaction;
     private final Turns turns;
     private final Seal seal;
+    private final Papers papers;
 
-    CertificatesApi(Certificates certificates, Compaction compaction, Turns turns, Seal seal) {
+    CertificatesApi(Certificates certificates, Compaction compaction, Turns turns, Seal seal, Papers papers) {
         this.certificates = certificates;
         this.compaction = compaction;
         this.turns = turns;
         this.seal = seal;
+        this.papers = papers;
     }
 
     record CountSeen(
@@ -161,6 +168,24 @@ class CertificatesApi {
     @Schema(type = "object")
     String signed(@PathVariable long id) {
         return certificates.issue(id);
+    }
+
+    @Needs(Permission.CHANGES_LOOK)
+    @GetMapping("/certificates/{id}/certificate.pdf")
+    @Operation(
+            operationId = "certificatePdf",
+            summary = "The certificate to be printed, in the language of Accept-Language",
+            description = "It names the signature of the same statement as file. The issue is noted in the journal.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The file",
+            content = @Content(mediaType = "application/pdf", schema = @Schema(type = "string", format = "binary")))
+    void pdf(@PathVariable long id, @Parameter(hidden = true) Words words, HttpServletResponse response)
+            throws IOException {
+        byte[] pdf = papers.of(id, words);
+        response.setContentType("application/pdf");
+        response.setHeader("Content-Disposition", "attachment; filename=\"certificate-" + id + ".pdf\"");
+        response.getOutputStream().write(pdf);
     }
 
     @Needs(Permission.CHANGES_LOOK)

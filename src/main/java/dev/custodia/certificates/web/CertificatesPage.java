@@ -37,12 +37,14 @@ class CertificatesPage {
     private final Compaction compaction;
     private final Turns turns;
     private final Seal seal;
+    private final Papers papers;
 
-    CertificatesPage(Certificates certificates, Compaction compaction, Turns turns, Seal seal) {
+    CertificatesPage(Certificates certificates, Compaction compaction, Turns turns, Seal seal, Papers papers) {
         this.certificates = certificates;
         this.compaction = compaction;
         this.turns = turns;
         this.seal = seal;
+        this.papers = papers;
     }
 
     @Bean
@@ -87,6 +89,15 @@ class CertificatesPage {
         response.setContentType("application/json;charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"certificate-" + id + ".json\"");
         response.getWriter().write(signed);
+    }
+
+    @Needs(Permission.CHANGES_LOOK)
+    @GetMapping("/certificates/{id}/certificate.pdf")
+    void pdf(@PathVariable long id, Words w, HttpServletResponse response) throws IOException {
+        byte[] pdf = papers.of(id, w);
+        response.setContentType("application/pdf");
+        response.setHeader("Content-Disposition", "attachment; filename=\"certificate-" + id + ".pdf\"");
+        response.getOutputStream().write(pdf);
     }
 
     /** The open half of the key, for whoever verifies. */
