@@ -61,7 +61,6 @@ class WallsTest {
             Map.entry("imports", Set.of("facts")),
             Map.entry("requests", Set.of("facts")),
             Map.entry("policies", Set.of("facts")),
-            Map.entry("imports", Set.of("facts")),
             Map.entry("demo", Set.of("facts")),
             Map.entry("desk", Set.of("facts")));
 

@@ -63,10 +63,7 @@ class Purge implements Act {
         List<Long> done = new ArrayList<>();
         lots.forEach((lot, customers) -> {
             List<Long> gone = erasure.letGo(
-                    customers,
-                    lot.fate(),
-                    Terms.in(changes.getObject().details(lot.changeId())),
-                    batch.changeId());
+                    customers, lot.fate(), Terms.in(changes.getObject().details(lot.changeId())), batch.changeId());
             if (!gone.isEmpty())
                 departures.forEach(departure ->
                         departure.left(batch.changeId(), batch.number(), lot.changeId(), lot.fate(), gone.size()));

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class FingerprintsTest {
         return !digests.isEmpty();
     }
 
-    private static Trait phone(String number, String country) {
+    private static Trait phone(String number, @Nullable String country) {
         return Trait.phone(number, country, null);
     }
 

@@ -188,7 +188,7 @@ class EverythingGivenTest {
                 String name = table + "." + column.get(0);
                 if (classes.getOrDefault(name, "free").equals("none") || ENCRYPTED.contains(name)) continue;
                 number++;
-                String marker = column.get(1).equals("date")
+                String marker = "date".equals(column.get(1))
                         ? LocalDate.of(1801, 1, 1).plusDays(number).toString()
                         : "marker" + (1000 + number);
                 db.execute(

@@ -158,7 +158,7 @@ class LettersTest {
                 .contains("2016/679")
                 .contains(plain(w.of(
                         "requests.letter.erased_on",
-                        Map.of("when", w.dateTime(clock.instant().plus(Duration.ofHours(72)))))))
+                        Map.of("when", w.dateTime(clock.instant().plus(Duration.ofDays(3)))))))
                 .contains("Codice civile art. 2220")
                 .contains(plain(w.date(LocalDate.parse("2030-04-05"))))
                 .contains("Garante per la protezione dei dati personali")
@@ -191,7 +191,7 @@ class LettersTest {
             }
             case ERASURE -> {
                 carryOut(done);
-                clock.advance(Duration.ofHours(72));
+                clock.advance(Duration.ofDays(3));
                 bin.purgeDue().ifPresent(change -> shop.ended(change.changeId()));
                 assertThat(text(done))
                         .contains("Your data is erased.")

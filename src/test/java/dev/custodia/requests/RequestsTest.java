@@ -278,7 +278,7 @@ class RequestsTest {
         Preview preview = look(request);
         assertThat(preview.number()).isEqualTo(1);
         assertThat(preview.fate()).isEqualTo(Fate.DELETE);
-        Instant leaves = clock.instant().plus(Duration.ofHours(72));
+        Instant leaves = clock.instant().plus(Duration.ofDays(3));
         assertThat(preview.leavesAt()).isEqualTo(leaves);
         Request done = shop.asGreta(() -> requests.carryOut(request.requestId(), preview.digest(), 1));
         assertThat(done.state()).isEqualTo(Request.State.WAITING);
@@ -300,7 +300,7 @@ class RequestsTest {
 
         Customer bruno = shop.bruno();
         Request other = carryOut(known(ask(bruno, Request.Kind.ERASURE)));
-        clock.advance(Duration.ofHours(72).plusSeconds(1));
+        clock.advance(Duration.ofDays(3).plusSeconds(1));
         purgeDue();
         assertThat(there(bruno)).isFalse();
         assertThat(again(other).outcome()).isEqualTo(Request.Outcome.DELETED);
@@ -326,7 +326,7 @@ class RequestsTest {
         assertThat(preview.fate()).isEqualTo(Fate.ANONYMISE);
         assertThat(preview.stays()).containsExactly(new Request.Stay("linked_documents", null, null, 1L, false));
         carryOut(request);
-        clock.advance(Duration.ofHours(72));
+        clock.advance(Duration.ofDays(3));
         purgeDue();
         assertThat(again(request).outcome()).isEqualTo(Request.Outcome.ANONYMISED);
     }
@@ -385,7 +385,7 @@ class RequestsTest {
         run(plan(Action.REMOVE, anna));
         Request request = known(ask(anna, Request.Kind.ERASURE));
         carryOut(request);
-        clock.advance(Duration.ofHours(72).minusSeconds(1));
+        clock.advance(Duration.ofDays(3).minusSeconds(1));
         purgeDue();
         assertThat(there(anna)).isTrue();
         clock.advance(Duration.ofSeconds(1));
@@ -420,7 +420,7 @@ class RequestsTest {
         assertThat(erasing.tryAgain()).isEqualTo(1);
         assertThat(again(request).state()).isEqualTo(Request.State.WAITING);
         assertThat(erasing.tryAgain()).isZero();
-        clock.advance(Duration.ofHours(72));
+        clock.advance(Duration.ofDays(3));
         purgeDue();
         assertThat(there(anna)).isFalse();
         assertThat(again(request).outcome()).isEqualTo(Request.Outcome.ANONYMISED);
@@ -575,7 +575,7 @@ class RequestsTest {
         Customer olga = shop.person("Olga", Shop.email("olga.objects@example.com"));
         ask(olga, Request.Kind.OBJECTION);
         carryOut(known(ask(olga, Request.Kind.ERASURE)));
-        clock.advance(Duration.ofHours(72));
+        clock.advance(Duration.ofDays(3));
         purgeDue();
         assertThat(there(olga)).isFalse();
 
@@ -654,7 +654,7 @@ class RequestsTest {
         Request access = answer(known(ask(anna, Request.Kind.ACCESS)));
         Request objection = ask(anna, Request.Kind.OBJECTION);
         carryOut(known(ask(anna, Request.Kind.ERASURE)));
-        clock.advance(Duration.ofHours(72));
+        clock.advance(Duration.ofDays(3));
         purgeDue();
         assertThat(there(anna)).isFalse();
         Request proof = again(access);

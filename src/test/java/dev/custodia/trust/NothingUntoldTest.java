@@ -20,10 +20,10 @@ import dev.custodia.cleanup.Wanted;
 import dev.custodia.customers.Customer;
 import dev.custodia.customers.Customers;
 import dev.custodia.dealings.Document;
-import dev.custodia.journal.Actor;
-import dev.custodia.journal.Via;
 import dev.custodia.forgotten.Fingerprints;
 import dev.custodia.forgotten.Trait;
+import dev.custodia.journal.Actor;
+import dev.custodia.journal.Via;
 import dev.custodia.settings.Home;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -1003,7 +1003,8 @@ class NothingUntoldTest {
         acts.put(
                 "GET /certificates/{id}/certificate.json",
                 () -> look("/certificates/" + looked() + "/certificate.json"));
-        acts.put("GET /certificates/{id}/certificate.pdf", () -> look("/certificates/" + looked() + "/certificate.pdf"));
+        acts.put(
+                "GET /certificates/{id}/certificate.pdf", () -> look("/certificates/" + looked() + "/certificate.pdf"));
         acts.put(
                 "GET /api/v1/certificates/{id}/certificate.pdf",
                 () -> look("/api/v1/certificates/" + looked() + "/certificate.pdf"));

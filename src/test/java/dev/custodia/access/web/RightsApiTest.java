@@ -101,7 +101,7 @@ class RightsApiTest {
                         "/rights/roles/auditor",
                         "{\"permissions\": [\"customers_look\", \"changes_look\", \"journal_look\", \"customers_export\"]}")
                 .good();
-        assertThat(given.json().at("/roles/7/permissions").toString()).contains("customers_export");
+        assertThat(given.json().at("/roles/8/permissions").toString()).contains("customers_export");
         assertThat(program.put("/rights/roles/administrator", "{\"permissions\": [\"force\"]}")
                         .each("problems", "code"))
                 .containsExactly("access.administrators_manage_users", "access.granted_to_accounts_only");

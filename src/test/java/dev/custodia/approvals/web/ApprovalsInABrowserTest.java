@@ -55,8 +55,9 @@ class ApprovalsInABrowserTest extends DemoHouse {
         long id = shop.asGreta(() -> access.createUser("otto" + System.nanoTime(), "Otto Approver", Role.APPROVER, "en")
                 .user()
                 .id());
-        db.execute("update journal.entry set at = at - interval '2 days' where act = 'access.user_create' and subject_id = "
-                + id);
+        db.execute(
+                "update journal.entry set at = at - interval '2 days' where act = 'access.user_create' and subject_id = "
+                        + id);
         return new Actor(id, Via.SCREEN, null);
     }
 

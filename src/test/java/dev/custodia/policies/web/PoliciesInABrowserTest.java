@@ -16,6 +16,7 @@ import dev.custodia.policies.Proposal;
 import dev.custodia.policies.Schedule;
 import dev.custodia.retention.RetentionRules;
 import java.util.regex.Pattern;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,9 @@ class PoliciesInABrowserTest extends DemoHouse {
 
     @Autowired
     Cleanup cleanup;
+
+    @Autowired
+    DSLContext db;
 
     @BeforeEach
     void enter() {
@@ -178,6 +182,22 @@ class PoliciesInABrowserTest extends DemoHouse {
         typeTheNumber();
         browser.find("form[action$='/run-now'] button").click();
         browser.page().waitForURL(Pattern.compile("/(cleanup/plans|policies)/\\d+$"));
+        // As it would be, had the day of notice come.
+        db.execute("update policies.run set state = 'noticed' where policy_id = " + made.policyId());
+        String list = base + "/runs/"
+                + shop.asGreta(() -> policies.runs(made.policyId(), null, 1))
+                        .getFirst()
+                        .runId();
+        browser.open(list);
+        nothingSticksOut();
+        browser.axe().screenshot("policies-phone-list-" + language);
+        browser.find("#people form button").first().click();
+        browser.page().waitForURL(Pattern.compile("/runs/\\d+$"));
+        browser.open(list + "?out=true");
+        assertThat(browser.find("#people tbody tr")).hasCount(1);
+        browser.find("#people form button").first().click();
+        browser.open("/policies");
+        assertThat(browser.find("#waiting a").first()).hasAttribute("href", list);
         for (String path :
                 new String[] {"/policies", base, base + "/edit", "/policies/forecast", "/policies/effect", "/"}) {
             browser.open(path);

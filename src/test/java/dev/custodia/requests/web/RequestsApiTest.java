@@ -72,7 +72,7 @@ class RequestsApiTest {
         assertThat(letter.header("Content-Type")).startsWith("application/pdf");
         assertThat(new String(letter.response().body(), 0, 5, StandardCharsets.US_ASCII))
                 .isEqualTo("%PDF-");
-        clock.advance(Duration.ofHours(72));
+        clock.advance(Duration.ofDays(3));
         shop.ended(bin.purgeDue().orElseThrow().changeId());
         Answer ended = program.get(request).good();
         assertThat(ended.at("outcome")).isEqualTo("deleted");

@@ -12,6 +12,7 @@ import dev.custodia.requests.Manners;
 import dev.custodia.requests.Request;
 import dev.custodia.requests.Requests;
 import dev.custodia.screens.Language;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.regex.Pattern;
@@ -66,7 +67,8 @@ class RequestsInABrowserTest extends DemoHouse {
         browser.axe().screenshot("request-waiting");
         Download letter =
                 browser.page().waitForDownload(() -> browser.find("#letter a").click());
-        assertThat(new String(Files.readAllBytes(letter.path()), 0, 5)).isEqualTo("%PDF-");
+        assertThat(new String(Files.readAllBytes(letter.path()), 0, 5, StandardCharsets.US_ASCII))
+                .isEqualTo("%PDF-");
         browser.open("/requests");
         assertThat(browser.find("#requests tbody")).containsText("In the recycle bin");
     }
