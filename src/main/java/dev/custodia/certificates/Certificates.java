@@ -30,6 +30,7 @@ import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -45,6 +46,7 @@ public class Certificates {
     private final Clock clock;
     private final Changes changes;
     private final Cleanup cleanup;
+    private final ObjectProvider<Origin> origins;
     private final Search search;
     private final Compaction compaction;
     private final Turns turns;
@@ -59,6 +61,7 @@ public class Certificates {
             Clock clock,
             Changes changes,
             Cleanup cleanup,
+            ObjectProvider<Origin> origins,
             Search search,
             Compaction compaction,
             Turns turns,
@@ -71,6 +74,7 @@ public class Certificates {
         this.clock = clock;
         this.changes = changes;
         this.cleanup = cleanup;
+        this.origins = origins;
         this.search = search;
         this.compaction = compaction;
         this.turns = turns;
@@ -144,7 +148,11 @@ public class Certificates {
     }
 
     private FoundBy foundBy(long planId) {
-        return cleanup.planned(planId).map(plan -> FoundBy.of(plan.choice())).orElse(FoundBy.HAND);
+        return origins.orderedStream()
+                .flatMap(origin -> origin.of(planId).stream())
+                .findFirst()
+                .or(() -> cleanup.planned(planId).map(plan -> FoundBy.of(plan.choice())))
+                .orElse(FoundBy.HAND);
     }
 
     /** When each level was reached, or will be as far as anybody knows: none before the one below it. */

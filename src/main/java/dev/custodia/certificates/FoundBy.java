@@ -13,7 +13,10 @@ public enum FoundBy {
     TAGS,
     STATUS,
     FILTER,
-    HAND;
+    HAND,
+    /** What a person has asked for. */
+    REQUEST,
+    POLICY;
 
     static FoundBy of(Choice choice) {
         return switch (choice) {

@@ -15,6 +15,7 @@
             "segments",
             "retention",
             "cleanup",
+            "certificates",
             "changes :: web",
             "customers :: web"
         })

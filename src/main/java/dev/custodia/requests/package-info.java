@@ -14,6 +14,7 @@
             "customers",
             "dealings",
             "retention",
+            "certificates",
             "changes :: web",
             "customers :: web"
         })

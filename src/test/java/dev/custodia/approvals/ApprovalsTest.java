@@ -21,6 +21,11 @@ import dev.custodia.cleanup.Wanted;
 import dev.custodia.customers.Customer;
 import dev.custodia.journal.Actor;
 import dev.custodia.journal.Via;
+import dev.custodia.policies.Policies;
+import dev.custodia.policies.Policy;
+import dev.custodia.policies.PolicyDraft;
+import dev.custodia.policies.Proposal;
+import dev.custodia.policies.Schedule;
 import dev.custodia.retention.Retention;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -60,6 +65,9 @@ class ApprovalsTest {
 
     @Autowired
     Retention retention;
+
+    @Autowired
+    Policies policies;
 
     @Autowired
     TestClock clock;
@@ -210,6 +218,36 @@ class ApprovalsTest {
                 () -> as(greta, () -> access.user(somebody.userId())).role() == Role.REMOVER);
     }
 
+    private Act policy() {
+        PolicyDraft draft = new PolicyDraft(
+                "Empty ones " + ++number,
+                new Choice.Empty(false, Choice.Persons.BOTH),
+                Action.ARCHIVE,
+                false,
+                new Schedule(Schedule.Every.MONTH, 1, 6),
+                null,
+                null,
+                0,
+                null,
+                false);
+        Proposal proposal = as(greta, () -> {
+            Policy made = policies.create(draft);
+            return policies.propose(made.policyId(), made.version(), draft);
+        });
+        long id = proposal.policy().policyId();
+        return new Act(
+                Guarded.POLICY,
+                actor -> as(
+                        actor,
+                        () -> policies.agree(
+                                id,
+                                proposal.proposalId(),
+                                proposal.digest(),
+                                proposal.plan().change().toDo(),
+                                policies.ask(proposal))),
+                () -> as(greta, () -> policies.find(id)).enabled());
+    }
+
     private Act lessOften() {
         long above = 100L + ++number;
         db.execute("update approvals.rule set above = 1, wait_hours = 24, enabled = true");
@@ -232,6 +270,7 @@ class ApprovalsTest {
         acts.put("taking the setting of a hold back", this::undoOfHold);
         acts.put("granting", this::grant);
         acts.put("giving a role that may", this::role);
+        acts.put("switching a policy on", this::policy);
         acts.put("asking less often", this::lessOften);
         return acts;
     }

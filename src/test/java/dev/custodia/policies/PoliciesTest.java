@@ -10,6 +10,8 @@ import dev.custodia.access.Access;
 import dev.custodia.access.NewUser;
 import dev.custodia.access.Refused;
 import dev.custodia.access.Role;
+import dev.custodia.certificates.Certificates;
+import dev.custodia.certificates.FoundBy;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
 import dev.custodia.cleanup.Action;
@@ -65,6 +67,9 @@ import org.springframework.test.util.ReflectionTestUtils;
 @CustodiaTest
 @Import(Shop.class)
 class PoliciesTest {
+    @Autowired
+    Certificates certificates;
+
     @Autowired
     Shop shop;
 
@@ -298,6 +303,9 @@ class PoliciesTest {
                         org.jooq.impl.DSL.condition("customer_id = " + gone.id())))
                 .as("with an invoice, anonymised")
                 .isFalse();
+        assertThat(shop.asGreta(() -> certificates.newest(null, 1)).getFirst().lots())
+                .singleElement()
+                .satisfies(lot -> assertThat(lot.foundBy()).isEqualTo(FoundBy.POLICY));
         assertThat(shop.asGreta(() -> policies.effect(1)).getFirst().people()).isEqualTo(1);
         assertThat(shop.asGreta(() -> policies.effect(14)).stream()
                         .mapToLong(Policies.Effect::emails)

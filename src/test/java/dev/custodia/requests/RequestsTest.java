@@ -7,6 +7,8 @@ import dev.custodia.CustodiaTest;
 import dev.custodia.Shop;
 import dev.custodia.TestClock;
 import dev.custodia.access.Refused;
+import dev.custodia.certificates.Certificates;
+import dev.custodia.certificates.FoundBy;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
 import dev.custodia.changes.Steady;
@@ -84,6 +86,9 @@ class RequestsTest {
 
     @Autowired
     Bin bin;
+
+    @Autowired
+    Certificates certificates;
 
     @Autowired
     Retention retention;
@@ -315,6 +320,9 @@ class RequestsTest {
         purgeDue();
         assertThat(there(anna)).isFalse();
         assertThat(again(request).outcome()).isEqualTo(Request.Outcome.DELETED);
+        assertThat(shop.asGreta(() -> certificates.newest(null, 1)).getFirst().lots())
+                .singleElement()
+                .satisfies(lot -> assertThat(lot.foundBy()).isEqualTo(FoundBy.REQUEST));
     }
 
     @Test
