@@ -31,10 +31,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -169,10 +171,12 @@ public class Backups {
     public Optional<Instant> goneAfter(Instant erasedAt) {
         if (!here()) return Optional.empty();
         Duration kept = read().kept();
-        return Optional.of(shelf.all().stream()
-                .filter(backup -> !backup.startedAt().isAfter(erasedAt))
-                .findFirst()
-                .map(backup -> backup.startedAt().plus(kept))
+        // What was put aside for a backup that was put back is kept like one.
+        return Optional.of(Stream.concat(
+                        shelf.all().stream().map(Backup::startedAt), PutAside.newest(home.folder(), erasedAt).stream())
+                .filter(from -> !from.isAfter(erasedAt))
+                .max(Comparator.naturalOrder())
+                .map(from -> from.plus(kept))
                 .orElse(erasedAt));
     }
 

@@ -1,6 +1,7 @@
 package dev.custodia.backups;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -8,7 +9,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What stood where a backup was put back: kept under another name, and removed like a backup when its time is over. */
@@ -27,29 +31,44 @@ final class PutAside {
 
     static int removeOld(Path home, Instant before) throws IOException {
         int removed = 0;
-        for (Path folder : List.of(home, home.resolve("journal"))) {
-            if (!Files.isDirectory(folder)) continue;
-            List<Path> aside;
-            try (Stream<Path> all = Files.list(folder)) {
-                aside = all.filter(path -> isOld(path, before)).toList();
-            }
-            for (Path path : aside) {
+        for (Path path : all(home))
+            if (at(path).filter(at -> at.isBefore(before)).isPresent()) {
                 Shelf.delete(path);
                 removed++;
             }
-        }
         return removed;
     }
 
-    private static boolean isOld(Path path, Instant before) {
-        String name = path.getFileName().toString();
-        int at = name.indexOf(BEFORE);
-        if (at < 0) return false;
+    /** When the newest was put aside that is not younger than this: it holds who was there until then. */
+    static Optional<Instant> newest(Path home, Instant upTo) {
         try {
-            return NAME.parse(name.substring(at + BEFORE.length()), Instant::from)
-                    .isBefore(before);
+            return all(home).stream()
+                    .flatMap(path -> at(path).stream())
+                    .filter(at -> !at.isAfter(upTo))
+                    .max(Comparator.naturalOrder());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static List<Path> all(Path home) throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (Path folder : List.of(home, home.resolve("journal"))) {
+            if (!Files.isDirectory(folder)) continue;
+            try (Stream<Path> inside = Files.list(folder)) {
+                inside.filter(path -> path.getFileName().toString().contains(BEFORE))
+                        .forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    private static Optional<Instant> at(Path path) {
+        String name = path.getFileName().toString();
+        try {
+            return Optional.of(NAME.parse(name.substring(name.indexOf(BEFORE) + BEFORE.length()), Instant::from));
         } catch (DateTimeParseException another) {
-            return false;
+            return Optional.empty();
         }
     }
 }

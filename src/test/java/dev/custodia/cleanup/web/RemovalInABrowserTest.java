@@ -72,8 +72,8 @@ class RemovalInABrowserTest extends DemoHouse {
         browser.axe();
         browser.screenshot("card-in-bin");
         browser.page().goBack();
-        browser.find("form[action='/bin/plans'] input[name=run] + button")
-                .first()
+        String run = browser.page().url().replaceAll(".*by=(\\d+).*", "$1");
+        browser.find("form[action='/bin/plans'] input[name=run][value='" + run + "'] + button")
                 .click();
         assertThat(browser.find(".split-key").first()).containsText("will be restored");
         browser.axe();
