@@ -56,7 +56,7 @@ import tools.jackson.databind.json.JsonMapper;
         settings = {"CUSTODIA_ADMIN_PASSWORD=correct horse battery", "CUSTODIA_ADMIN_TOKEN=" + Program.TOKEN})
 @Import(Shop.class)
 class ComesBackAskedTest {
-    private static final int PEOPLE = Integer.getInteger("custodia.erased", 3_000);
+    private static final int PEOPLE = Integer.getInteger("custodia.erased", 1_000);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final List<String> GIVEN =
             List.of("Anna", "Bruno", "Élodie", "Søren", "Щербак", "Łukasz", "María", "Jörg", "Vera", "Zoë");
@@ -453,8 +453,8 @@ class ComesBackAskedTest {
         String other =
                 program.post("/customers", "{\"name\": \"Bruno Conti\"}").good().at("id");
         for (String action : List.of("delete", "purge")) {
-            String change =
-                    MassJobs.confirmed(custodia, action, "{\"choice\": \"picked\", \"ids\": [\"" + anna + "\"]}", 1);
+            String change = MassJobs.confirmed(
+                    custodia, action, "{\"choice\": \"picked\", \"customers\": [\"" + anna + "\"]}", 1);
             while (!MassJobs.ended(custodia.look("/changes/" + change))) Thread.sleep(20);
         }
         String again = ANNA.formatted("AnnaRossi+news@GoogleMail.com");
