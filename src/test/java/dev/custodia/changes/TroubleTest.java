@@ -6,6 +6,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,14 @@ class TroubleTest {
         assertThat(trace)
                 .contains("IllegalStateException", "NumberFormatException", "TroubleTest")
                 .doesNotContain("Vera");
+    }
+
+    @Test
+    void a_file_for_which_there_is_no_space_is_a_full_disk_like_any_other() {
+        assertThat(Trouble.code(new UncheckedIOException("cannot write", new IOException("No space left on device"))))
+                .isEqualTo("disk_full");
+        assertThat(Trouble.code(new UncheckedIOException("cannot write", new IOException("Permission denied"))))
+                .isEqualTo("unforeseen");
     }
 
     private static RuntimeException failed() {
