@@ -132,7 +132,6 @@ final class Verify {
         for (String line : Files.readAllLines(checkpoints)) {
             Map<String, Object> checkpoint = object(new Json(line).whole());
             long from = number(checkpoint.get("from"));
-            String previous = before.isEmpty() && signed.isEmpty() ? digest("") : digest(before);
             String statement = String.join(
                     "\n",
                     "custodia journal checkpoint 1",
@@ -143,7 +142,7 @@ final class Verify {
                     text(checkpoint.get("marks")),
                     text(checkpoint.get("previous")));
             boolean genuine = from == to + 1
-                    && previous.equals(checkpoint.get("previous"))
+                    && digest(before).equals(checkpoint.get("previous"))
                     && signed(
                             open,
                             statement.getBytes(StandardCharsets.UTF_8),

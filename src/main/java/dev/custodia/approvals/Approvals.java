@@ -187,16 +187,20 @@ public class Approvals implements SecondPerson {
         if (same != null
                 && same.state() == State.WAITING
                 && !isOld(java.util.Objects.requireNonNullElse(same.dueAt(), same.askedAt())))
-            return Refused.conflict(same.dueAt() == null ? "approvals.waiting" : "approvals.waiting_alone");
+            return waiting(same.dueAt() != null);
         if (same != null && same.state() == State.REFUSED && !isOld(same.decidedAt()))
             return Refused.conflict("approvals.refused");
         // Apart from the transaction of the act, which is refused and leaves nothing behind.
-        Instant due = apart.execute(status -> ask(act, subject, digest, size, details, rule));
-        return Refused.conflict(
-                due == null || due.equals(Instant.MAX) ? "approvals.waiting" : "approvals.waiting_alone");
+        boolean alone = Boolean.TRUE.equals(apart.execute(status -> ask(act, subject, digest, size, details, rule)));
+        return waiting(alone);
     }
 
-    private Instant ask(Guarded act, long subject, String digest, long size, String details, Rule rule) {
+    private static Refused waiting(boolean alone) {
+        return Refused.conflict(alone ? "approvals.waiting_alone" : "approvals.waiting");
+    }
+
+    /** Asks, and returns whether there is nobody who could approve it. */
+    private boolean ask(Guarded act, long subject, String digest, long size, String details, Rule rule) {
         db.update(ASKED)
                 .set(ASKED.STATE, State.VOID.word())
                 .where(about(act, subject))
@@ -223,7 +227,7 @@ public class Approvals implements SecondPerson {
                 .with("subject", subject)
                 .with("size", size)
                 .with("alone", alone ? "yes" : "no"));
-        return due == null ? Instant.MAX : due;
+        return alone;
     }
 
     @Override

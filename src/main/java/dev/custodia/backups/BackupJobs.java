@@ -21,6 +21,6 @@ class BackupJobs {
     @Bean
     RecurringTask<Void> lookAfterBackups(Backups backups, Access access) {
         return Tasks.recurring("look-after-backups", FixedDelay.of(Duration.ofHours(1)))
-                .execute((instance, context) -> access.as(new Actor(Actor.CUSTODIA, Via.JOB, null), backups::look));
+                .execute((instance, context) -> access.as(Actor.custodia(Via.JOB), backups::look));
     }
 }

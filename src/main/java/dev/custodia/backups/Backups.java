@@ -243,7 +243,7 @@ public class Backups {
         Instant askedFor = Ids.at(Long.parseLong(name.substring(dot + 1)));
         boolean done = shelf.outcomes().stream()
                 .anyMatch(outcome -> outcome.what() == what && !outcome.at().isBefore(askedFor));
-        if (!done) access.as(new Actor(Actor.CUSTODIA, Via.JOB, null), () -> work(what));
+        if (!done) access.as(Actor.custodia(Via.JOB), () -> work(what));
     }
 
     private void work(Outcome.What what) {

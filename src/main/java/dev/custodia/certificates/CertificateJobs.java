@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class CertificateJobs {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateJobs.class);
-    private static final Actor CUSTODIA = new Actor(Actor.CUSTODIA, Via.JOB, null);
+    private static final Actor CUSTODIA = Actor.custodia(Via.JOB);
 
     @Bean
     RecurringTask<Void> searchForTheGone(Certificates certificates, Access access) {

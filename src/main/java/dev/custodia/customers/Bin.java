@@ -318,7 +318,7 @@ public class Bin {
         if (!steady.believed() || !db.fetchExists(FACT, due) || unfinished()) return Optional.empty();
         try {
             return access.call(
-                    new Actor(Actor.CUSTODIA, Via.JOB, null),
+                    Actor.custodia(Via.JOB),
                     () -> transactions.get(() -> {
                         long changeId = changes.draft(Purge.CODE, null, NOTHING);
                         changes.freeze(changeId, due);

@@ -93,7 +93,7 @@ class Opening implements SmartLifecycle {
 
     @Override
     public void start() {
-        access.as(new Actor(Actor.CUSTODIA, Via.JOB, null), this::open);
+        access.as(Actor.custodia(Via.JOB), this::open);
         open = true;
     }
 
