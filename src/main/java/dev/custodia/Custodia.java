@@ -11,7 +11,8 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -100,10 +101,14 @@ public class Custodia {
         return arguments.length > 1 ? Optional.of(Path.of(arguments[1])) : Optional.empty();
     }
 
-    /** Asked before anything is started, so that the answer comes at once. */
+    /**
+     * Asked before anything is started, so that the answer comes at once; and without listening, so that nobody who
+     * waits for the port finds it open while nothing is ready yet.
+     */
     private static void checkPort(Settings settings) {
-        try (var socket = new ServerSocket(settings.port(), 1, InetAddress.getByName(settings.bind()))) {
-            socket.getLocalPort();
+        try (var socket = new Socket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(settings.bind()), settings.port()));
         } catch (BindException e) {
             throw portRefused(settings.bind(), settings.port(), e);
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.custodia.Program;
 import dev.custodia.Program.Answer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -78,10 +79,19 @@ class RestoredForgetsTest {
         }
     }
 
+    /**
+     * Below the ports that the system hands out by itself: whoever knocks on one of those often enough, while nobody
+     * listens, is given it as their own end of the line, and finds it open.
+     */
     private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int port = 24_000; port < 32_000; port++) {
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // The next one, then.
+            }
         }
+        throw new IOException("No port is free between 24000 and 32000.");
     }
 
     private static boolean open(int port) {
