@@ -1,11 +1,13 @@
 package dev.custodia.screens;
 
+import dev.custodia.screens.NavigationItem.Group;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.servlet.support.RequestContextUtils;
@@ -52,6 +54,19 @@ public final class Frame {
         }
         return places.stream()
                 .filter(place -> place.permission() == null || signedIn.may(place.permission()))
+                .toList();
+    }
+
+    /** The few of them that stand under a thumb: the first three, and the first by which people leave. */
+    public List<NavigationItem> underThumb() {
+        List<NavigationItem> all = navigation();
+        return Stream.concat(
+                        all.stream()
+                                .filter(place -> place.group() != Group.LETTING_GO)
+                                .limit(3),
+                        all.stream()
+                                .filter(place -> place.group() == Group.LETTING_GO)
+                                .limit(1))
                 .toList();
     }
 

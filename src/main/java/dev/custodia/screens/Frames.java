@@ -2,7 +2,9 @@ package dev.custodia.screens;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.ui.Model;
@@ -30,10 +32,21 @@ class Frames {
         this.places = places.stream()
                 .sorted(Comparator.comparingInt(NavigationItem::order))
                 .toList();
+        requireOwnLetters(places);
         this.resources = resources;
         var properties = build.getIfAvailable();
         String known = properties == null ? null : properties.getVersion();
         this.version = known == null ? "" : known;
+    }
+
+    static void requireOwnLetters(List<NavigationItem> places) {
+        Map<Character, NavigationItem> letters = new HashMap<>();
+        for (NavigationItem place : places) {
+            NavigationItem other = letters.putIfAbsent(place.letter(), place);
+            if (other != null)
+                throw new IllegalStateException(
+                        "Two places have the letter " + place.letter() + ": " + other.name() + " and " + place.name());
+        }
     }
 
     @ModelAttribute

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One place in the frame's navigation. A room declares it as a bean.
  *
- * @param order lower comes first; the desk is 0
+ * @param order lower comes first; the desk is 0, and from 10 on it says the {@link Group}
  * @param name the word by which a page says that it belongs here: {@code active = "customers"}
  * @param key the key of its words
  * @param href the address, from the root
@@ -21,6 +21,36 @@ public record NavigationItem(
         String icon,
         @Nullable String permission,
         char letter) {
+    /** What stands together in the navigation, under a heading. */
+    public enum Group {
+        /** Who is in the base, and who they are. */
+        BASE(10, "screens.frame.base"),
+        /** Who leaves it, by hand, by rule and by law. */
+        LETTING_GO(30, "screens.frame.letting_go"),
+        /** What was done, the proof of it, and the house itself. */
+        RECORDS(40, "screens.frame.records");
+
+        private final int from;
+        private final String key;
+
+        Group(int from, String key) {
+            this.from = from;
+            this.key = key;
+        }
+
+        /** The key of its words. */
+        public String key() {
+            return key;
+        }
+    }
+
+    /** What it stands under; null for what stands before all. */
+    public @Nullable Group group() {
+        Group group = null;
+        for (Group each : Group.values()) if (order >= each.from) group = each;
+        return group;
+    }
+
     public NavigationItem {
         if (!Words.has(key)) {
             throw new IllegalArgumentException("There are no words for " + key);

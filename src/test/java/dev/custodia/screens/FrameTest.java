@@ -63,6 +63,27 @@ class FrameTest {
     }
 
     @Test
+    void no_two_places_are_reached_by_the_same_letter() {
+        var one = new NavigationItem(1, "a", "styleguide.home", "/a", "home", null, 'a');
+        var other = new NavigationItem(11, "b", "styleguide.people", "/b", "home", null, 'a');
+        assertThatThrownBy(() -> Frames.requireOwnLetters(List.of(one, other)))
+                .hasMessageContaining("Two places have the letter a: a and b");
+        Frames.requireOwnLetters(List.of(one));
+    }
+
+    @Test
+    void places_stand_in_groups_and_before_all() {
+        assertThat(new NavigationItem(0, "a", "styleguide.home", "/a", "home", null, 'a').group())
+                .isNull();
+        assertThat(new NavigationItem(10, "a", "styleguide.home", "/a", "home", null, 'a').group())
+                .isEqualTo(NavigationItem.Group.BASE);
+        assertThat(new NavigationItem(39, "a", "styleguide.home", "/a", "home", null, 'a').group())
+                .isEqualTo(NavigationItem.Group.LETTING_GO);
+        assertThat(new NavigationItem(90, "a", "styleguide.home", "/a", "home", null, 'a').group())
+                .isEqualTo(NavigationItem.Group.RECORDS);
+    }
+
+    @Test
     void a_part_of_a_page_is_rendered_without_a_request_by_the_compiled_templates() {
         var progress = new Progress(1, 3655, "Åström & <b>", List.of(new Part("plain", "on hold", 2, null)), false);
         var fragments = new Fragments(ScreensConfiguration.templates());

@@ -78,7 +78,7 @@ class ChangesPage {
     @Bean
     static NavigationItem changesPlace() {
         return new NavigationItem(
-                40, "changes", "changes.navigation", "/changes", "history", Permission.CHANGES_LOOK.name(), 'h');
+                40, "changes", "changes.navigation", "/changes", "history", Permission.CHANGES_LOOK.name(), 'e');
     }
 
     @Needs(Permission.CHANGES_LOOK)

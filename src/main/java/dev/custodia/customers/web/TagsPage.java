@@ -43,7 +43,7 @@ class TagsPage {
     @Bean
     static NavigationItem tagsPlace() {
         return new NavigationItem(
-                35, "tags", "customers.tags.navigation", "/tags", "tags", Permission.CUSTOMERS_LOOK.name(), 't');
+                16, "tags", "customers.tags.navigation", "/tags", "tags", Permission.CUSTOMERS_LOOK.name(), 't');
     }
 
     // ---- all of them

@@ -61,7 +61,7 @@ class ImportsPage {
     @Bean
     static NavigationItem importsPlace() {
         return new NavigationItem(
-                20, "imports", "imports.navigation", "/imports", "upload", Permission.IMPORT_RUN.name(), 'i');
+                22, "imports", "imports.navigation", "/imports", "upload", Permission.IMPORT_RUN.name(), 'i');
     }
 
     @Needs(Permission.IMPORT_RUN)

@@ -56,7 +56,7 @@ class LifecyclePage {
     @Bean
     static NavigationItem lifecyclePlace() {
         return new NavigationItem(
-                36,
+                17,
                 "lifecycle",
                 "lifecycle.navigation",
                 "/lifecycle",
