@@ -49,6 +49,7 @@ import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** The door to customers: look, create, edit, link, put aside and take back, one at a time and by hand. */
@@ -70,6 +71,7 @@ public class Customers {
     private final List<Keeper> keepers;
     private final Access access;
     private final Journal journal;
+    private final ObjectProvider<Arrivals> arrivals;
 
     Customers(
             DSLContext db,
@@ -85,7 +87,8 @@ public class Customers {
             Derived derived,
             List<Keeper> keepers,
             Access access,
-            Journal journal) {
+            Journal journal,
+            ObjectProvider<Arrivals> arrivals) {
         this.db = db;
         this.clock = clock;
         this.ids = ids;
@@ -100,6 +103,7 @@ public class Customers {
         this.keepers = keepers;
         this.access = access;
         this.journal = journal;
+        this.arrivals = arrivals;
     }
 
     // ---- looking
@@ -389,6 +393,7 @@ public class Customers {
                             .where(CUSTOMER.CUSTOMER_ID.eq(id.value()))));
             write(id.value(), draft, changeId);
             derived.refresh(List.of(id.value()));
+            arrivals.forEach(one -> one.edited(List.of(id.value())));
             changes.record(changeId, List.of(id.value()));
             return find(id);
         });

@@ -618,6 +618,7 @@ public class Incoming {
         }
         if (!updated.isEmpty()) {
             derived.refresh(updated);
+            arrivals.forEach(one -> one.edited(updated));
         }
         if (created > 0) Facts.touched(db, staged(incomingId, first, end, Outcome.NEW));
         return new Loaded(created, updated);

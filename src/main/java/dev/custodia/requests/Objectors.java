@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Who objects to marketing: a row beside the customer, from the moment on at which they said so. Once they are gone keyed
- * fingerprints alone know it, and whoever comes in with the same objects from the start.
+ * fingerprints alone know it, and whoever comes in with the same, or is given it later, objects from then on.
  */
 @Component
 class Objectors implements Arrivals {
@@ -127,10 +128,22 @@ class Objectors implements Arrivals {
 
     @Override
     public void came(Select<Record1<Long>> customers, long changeId) {
-        if (db.fetch(DSL.selectOne().from(fingerprints.objections()).limit(1)).isEmpty()) return;
+        if (anyObjections()) mark(db.fetch(customers).getValues(0, Long.class));
+    }
+
+    @Override
+    public void edited(Collection<Long> customers) {
+        if (anyObjections()) mark(customers);
+    }
+
+    private boolean anyObjections() {
+        return !db.fetch(DSL.selectOne().from(fingerprints.objections()).limit(1))
+                .isEmpty();
+    }
+
+    private void mark(Collection<Long> customers) {
         Map<Long, Set<Long>> digests = new TreeMap<>();
-        traits.of(db.fetch(customers).getValues(0, Long.class))
-                .forEach((customer, theirs) -> digests.put(customer, fingerprints.asked(theirs)));
+        traits.of(customers).forEach((customer, theirs) -> digests.put(customer, fingerprints.asked(theirs)));
         Set<Long> objected = objected(digests);
         List<Long> objecting = digests.entrySet().stream()
                 .filter(one -> one.getValue().stream().anyMatch(objected::contains))
