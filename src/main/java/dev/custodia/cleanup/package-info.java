@@ -15,6 +15,7 @@
             "customers",
             "dealings",
             "segments",
+            "retention",
             "changes :: web",
             "customers :: web"
         })

@@ -85,6 +85,12 @@ public class Policies {
         return rows.all();
     }
 
+    /** Those that are off and were put aside: they stand in no list. */
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK})
+    public List<Policy> putAside() {
+        return rows.putAside();
+    }
+
     /** @throws Refused {@code policies.unknown} */
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK})
     public Policy find(long policyId) {
@@ -216,6 +222,25 @@ public class Policies {
             rows.lock(policyId);
             Policy before = known(policyId);
             return before.enabled() ? become(before, false, before.draft(), "policies.switch_off") : before;
+        });
+    }
+
+    /**
+     * Takes a policy that is off out of the lists. What it was and what came of it stays; to change it or to switch it on
+     * brings it back.
+     *
+     * @throws Refused {@code policies.still_on}
+     */
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK, Permission.POLICIES})
+    public Policy putAside(long policyId) {
+        return transactions.get(() -> {
+            rows.lock(policyId);
+            Policy policy = known(policyId);
+            if (policy.enabled()) throw Refused.conflict("policies.still_on");
+            if (policy.putAsideAt() != null) return policy;
+            rows.putAside(policyId);
+            journal.record(Entry.of(access.current(), "policies.put_aside").about(policyId));
+            return known(policyId);
         });
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextAt when it runs next; null while it is switched off
  * @param noticeAt when notice of that will be given; null where none is, or was already
  * @param noticedRun the run of which it was given
+ * @param putAsideAt since when it stands in no list; null while it does
  */
 public record Policy(
         long policyId,
@@ -21,7 +22,8 @@ public record Policy(
         Instant at,
         @Nullable Instant nextAt,
         @Nullable Instant noticeAt,
-        @Nullable Long noticedRun) {
+        @Nullable Long noticedRun,
+        @Nullable Instant putAsideAt) {
     public String name() {
         return draft.name();
     }

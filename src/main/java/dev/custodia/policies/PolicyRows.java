@@ -52,7 +52,18 @@ class PolicyRows implements Awaited {
     // ---- policies
 
     List<Policy> all() {
-        return policies(DSL.noCondition());
+        return policies(POLICY.PUT_ASIDE_AT.isNull());
+    }
+
+    List<Policy> putAside() {
+        return policies(POLICY.PUT_ASIDE_AT.isNotNull());
+    }
+
+    void putAside(long policyId) {
+        db.update(POLICY)
+                .set(POLICY.PUT_ASIDE_AT, now())
+                .where(POLICY.POLICY_ID.eq(policyId))
+                .execute();
     }
 
     Optional<Policy> find(long policyId) {
@@ -100,7 +111,8 @@ class PolicyRows implements Awaited {
                 row.get(POLICY_VERSION.AT).toInstant(),
                 instant(row.get(POLICY.NEXT_AT)),
                 instant(row.get(POLICY.NOTICE_AT)),
-                row.get(POLICY.NOTICED_RUN));
+                row.get(POLICY.NOTICED_RUN),
+                instant(row.get(POLICY.PUT_ASIDE_AT)));
     }
 
     List<Policy> versions(long policyId) {
@@ -114,6 +126,7 @@ class PolicyRows implements Awaited {
                         draft(row.getSettings()),
                         row.getBy(),
                         row.getAt().toInstant(),
+                        null,
                         null,
                         null,
                         null));
@@ -139,6 +152,7 @@ class PolicyRows implements Awaited {
                 .setNull(POLICY.NOTICE_AT)
                 .setNull(POLICY.NOTICED_RUN)
                 .setNull(POLICY.DOUBTED_FOR)
+                .setNull(POLICY.PUT_ASIDE_AT)
                 .where(POLICY.POLICY_ID.eq(before.policyId()))
                 .and(POLICY.VERSION.eq(before.version()))
                 .execute();

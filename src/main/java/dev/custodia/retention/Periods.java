@@ -1,6 +1,7 @@
 package dev.custodia.retention;
 
 import static dev.custodia.tables.retention.Tables.FINANCIAL_YEAR;
+import static dev.custodia.tables.retention.Tables.OWN_RULE;
 import static dev.custodia.tables.retention.Tables.RULE_VERSION;
 
 import dev.custodia.dealings.Dealings;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Record1;
 import org.jooq.Record4;
@@ -87,7 +89,7 @@ class Periods {
         Map<String, RuleVersionRecord> now =
                 db.selectFrom(RULE_VERSION).orderBy(RULE_VERSION.RULE, RULE_VERSION.VERSION).stream()
                         .collect(Collectors.toMap(RuleVersionRecord::getRule, row -> row, (earlier, later) -> later));
-        return SHIPPED.stream()
+        return Stream.concat(SHIPPED.stream(), own().stream())
                 .map(rule -> {
                     RuleVersionRecord version = now.get(rule.code());
                     return version == null ? rule : of(rule, version);
@@ -95,20 +97,40 @@ class Periods {
                 .toList();
     }
 
+    /** Those that the company has made itself, without what they say: that is their first version. */
+    private List<RetentionRule> own() {
+        return db.selectFrom(OWN_RULE)
+                .orderBy(OWN_RULE.COUNTRY, OWN_RULE.RULE)
+                .fetch(row -> new RetentionRule(
+                        row.getRule(),
+                        0,
+                        row.getCountry(),
+                        false,
+                        List.of(),
+                        0,
+                        RetentionRule.Clock.CALENDAR_YEAR,
+                        "",
+                        row.getDuty(),
+                        RetentionRule.OWN,
+                        true,
+                        null,
+                        null));
+    }
+
     List<RetentionRule> enabled() {
         return rules().stream().filter(RetentionRule::enabled).toList();
     }
 
     List<RetentionRule> versions(String code) {
-        RetentionRule shipped = SHIPPED.stream()
+        RetentionRule first = Stream.concat(SHIPPED.stream(), own().stream())
                 .filter(rule -> rule.code().equals(code))
                 .findFirst()
                 .orElseThrow();
         List<RetentionRule> versions = new ArrayList<>(db.selectFrom(RULE_VERSION)
                 .where(RULE_VERSION.RULE.eq(code))
                 .orderBy(RULE_VERSION.VERSION.desc())
-                .fetch(row -> of(shipped, row)));
-        versions.add(shipped);
+                .fetch(row -> of(first, row)));
+        if (!first.own()) versions.add(first);
         return versions;
     }
 

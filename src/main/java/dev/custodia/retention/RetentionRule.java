@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param version 0 as it came with Custodia, then one for each change that the company made
  * @param clock where the years begin
  * @param duty what the law says, as it was read
- * @param check how far the reading was checked: A against the text, B by two sources, C to be verified
+ * @param check how far the reading was checked: A against the text, B by two sources, C to be verified; {@link #OWN}
+ *     where the company has made the rule itself
  * @param profile whether the customer stays with the documents, restricted until the last of them may go; otherwise the
  *     profile may be anonymised, and the documents go into the books
  * @param by who made this version; null as it came
@@ -37,6 +38,13 @@ public record RetentionRule(
         boolean profile,
         @Nullable Long by,
         @Nullable Instant at) {
+
+    static final String OWN = "own";
+
+    /** Whether the company has made it itself. */
+    public boolean own() {
+        return check.equals(OWN);
+    }
 
     /** Whether its law has still to be read by somebody who knows it. */
     public boolean unverified() {

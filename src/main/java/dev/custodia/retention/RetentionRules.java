@@ -1,6 +1,7 @@
 package dev.custodia.retention;
 
 import static dev.custodia.tables.retention.Tables.FINANCIAL_YEAR;
+import static dev.custodia.tables.retention.Tables.OWN_RULE;
 import static dev.custodia.tables.retention.Tables.RULE_VERSION;
 
 import dev.custodia.access.Access;
@@ -9,6 +10,7 @@ import dev.custodia.access.Permission;
 import dev.custodia.access.Problem;
 import dev.custodia.access.Refused;
 import dev.custodia.criteria.CustomerId;
+import dev.custodia.customers.Countries;
 import dev.custodia.customers.Erasure;
 import dev.custodia.database.Transactions;
 import dev.custodia.dealings.Dealings;
@@ -20,6 +22,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jooq.DSLContext;
@@ -38,6 +41,7 @@ import org.springframework.stereotype.Component;
 public class RetentionRules {
     private static final int MOST_YEARS = 100;
     private static final int LONGEST = 200;
+    private static final int LONGEST_DUTY = 1_000;
 
     private final DSLContext db;
     private final Clock clock;
@@ -207,6 +211,33 @@ public class RetentionRules {
             if (Draft.of(before).equals(draft)) return before;
             accept(loses(code, draft), accepted);
             write(of(before, draft));
+            return find(code);
+        });
+    }
+
+    /**
+     * Makes a rule of the company's own, which is on from now on.
+     *
+     * @param country by code or by name
+     * @param duty what the law says, in the company's words
+     * @throws Refused {@code retention.country_unknown}, {@code retention.duty_long}, and as {@link #change}
+     */
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.RETENTION_RULES})
+    public RetentionRule add(String country, String duty, Draft draft) {
+        String where = Countries.code(country);
+        if (where == null) throw Refused.invalid("country", "retention.country_unknown");
+        if (duty.length() > LONGEST_DUTY) throw Refused.invalid("duty", "retention.duty_long");
+        refuse(draft);
+        return transactions.get(() -> {
+            alone();
+            long others = periods.rules().stream().filter(RetentionRule::own).count();
+            String code = "own-" + where.toLowerCase(Locale.ROOT) + "-" + (others + 1);
+            db.insertInto(OWN_RULE)
+                    .set(OWN_RULE.RULE, code)
+                    .set(OWN_RULE.COUNTRY, where)
+                    .set(OWN_RULE.DUTY, duty.strip())
+                    .execute();
+            write(of(find(code), draft));
             return find(code);
         });
     }

@@ -733,6 +733,27 @@ class PoliciesTest {
         });
     }
 
+    @Test
+    void a_policy_that_is_off_is_put_aside_and_comes_back_when_it_is_changed() {
+        PolicyDraft draft = draft("Aside", silent(36), Action.ARCHIVE);
+        Policy policy = on(draft);
+        assertThatThrownBy(() -> shop.asGreta(() -> policies.putAside(policy.policyId())))
+                .hasMessageContaining("policies.still_on");
+        shop.asGreta(() -> policies.switchOff(policy.policyId()));
+        Policy aside = shop.asGreta(() -> policies.putAside(policy.policyId()));
+        assertThat(ids(shop.asGreta(() -> policies.all()))).doesNotContain(policy.policyId());
+        assertThat(ids(shop.asGreta(() -> policies.putAside()))).contains(policy.policyId());
+        assertThat(shop.asGreta(() -> policies.versions(policy.policyId()))).hasSize(3);
+
+        shop.asGreta(() ->
+                policies.change(policy.policyId(), aside.version(), draft("Here again", silent(36), Action.ARCHIVE)));
+        assertThat(ids(shop.asGreta(() -> policies.all()))).contains(policy.policyId());
+    }
+
+    private static List<Long> ids(List<Policy> policies) {
+        return policies.stream().map(Policy::policyId).toList();
+    }
+
     // ---- once
 
     @Test

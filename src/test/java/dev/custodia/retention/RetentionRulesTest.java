@@ -65,6 +65,7 @@ class RetentionRulesTest {
         shop.grantLettingGo();
         clock.set(TestClock.START);
         db.execute("delete from retention.rule_version where rule <> ''");
+        db.execute("delete from retention.own_rule where rule <> ''");
         db.execute("delete from dealings.document where document_id > 0");
         db.execute("update retention.financial_year set first_month = 1 where financial_year_id = 1");
     }
@@ -115,6 +116,31 @@ class RetentionRulesTest {
         });
         Customer one = buyer("Olga Off", "2025-01-01");
         assertThat(plan(Action.FORCE, Map.of(), one).change().toDo()).isEqualTo(1);
+    }
+
+    @Test
+    void a_rule_of_the_company_s_own_keeps_like_any_other() {
+        Customer one = buyer("Petra Poland", "2021-06-01");
+        RetentionRules.Draft draft = new RetentionRules.Draft(
+                true, List.of(DocumentKind.INVOICE), 9, RetentionRule.Clock.DOCUMENT, "Ustawa 1", true);
+        assertThatThrownBy(() -> shop.asGreta(() -> rules.add("Nowhere", "", draft)))
+                .hasMessageContaining("retention.country_unknown");
+        RetentionRule added = shop.asGreta(() -> rules.add("Polen", "nine years", draft));
+        assertThat(added).returns("PL", RetentionRule::country).returns(true, RetentionRule::own);
+        Plan kept = plan(Action.FORCE, Map.of(), one);
+        assertThat(kept.change().toDo()).isZero();
+        assertThat(objections(kept, one).getFirst().on()).isEqualTo("2030-06-01");
+
+        // What protects less is asked about, as with any other; and all that it has been stays.
+        RetentionRules.Draft off = new RetentionRules.Draft(
+                false, draft.kinds(), draft.years(), draft.clock(), draft.law(), draft.profile());
+        assertThatThrownBy(() -> shop.asGreta(() -> rules.change(added.code(), off, null)))
+                .isInstanceOf(RetentionRules.LosesProtection.class);
+        shop.asGreta(() -> rules.change(added.code(), off, 1L));
+        assertThat(shop.asGreta(() -> rules.versions(added.code())))
+                .extracting(RetentionRule::enabled)
+                .containsExactly(false, true);
+        assertThat(shop.asGreta(() -> rules.add("PL", "", draft)).code()).isNotEqualTo(added.code());
     }
 
     @ParameterizedTest

@@ -672,6 +672,26 @@ class NothingUntoldTest {
         acts.put(
                 "PUT /api/v1/retention-rules/financial-year",
                 () -> json("/retention-rules/financial-year", "{\"month\": 4, \"accept\": null}"));
+        acts.put(
+                "POST /api/v1/retention-rules",
+                () -> json(
+                        "/retention-rules",
+                        "{\"country\": \"PL\", \"kinds\": [\"quote\"], \"years\": 3, \"clock\": \"document\","
+                                + " \"law\": \"tried\"}"));
+        acts.put(
+                "POST /retention/rules/new",
+                () -> form(
+                        "/retention/rules/new",
+                        "country",
+                        "PL",
+                        "kinds",
+                        "quote",
+                        "years",
+                        "3",
+                        "clock",
+                        "document",
+                        "law",
+                        "tried"));
         acts.put("POST /retention/rules", () -> form("/retention/rules", "country", "PT", "on", "true"));
         acts.put(
                 "POST /retention/rules/{code}",
@@ -818,6 +838,7 @@ class NothingUntoldTest {
     private void policies(Map<String, Supplier<Asked>> acts) {
         acts.put("POST /api/v1/policies", () -> json("/policies", policy()));
         acts.put("PUT /api/v1/policies/{id}", () -> json(made(), policy()));
+        acts.put("POST /api/v1/policies/{id}/put-aside", () -> json(made() + "/put-aside", null));
         acts.put("POST /api/v1/policies/{id}/switch-off", () -> json(switchedOn() + "/switch-off", null));
         acts.put("POST /api/v1/policies/{id}/proposals/{proposal}/confirm", () -> {
             Answer proposal = proposed();
@@ -850,6 +871,7 @@ class NothingUntoldTest {
         };
         acts.put("POST /policies", () -> form("/policies", fields));
         acts.put("POST /policies/{id}", () -> form(made(), fields));
+        acts.put("POST /policies/{id}/put-aside", () -> form(made() + "/put-aside"));
         acts.put("POST /policies/{id}/switch-off", () -> form(switchedOn() + "/switch-off"));
         acts.put("POST /policies/{id}/run-now", () -> form(switchedOn() + "/run-now"));
         acts.put("POST /policies/{id}/proposals/{proposal}/confirm", () -> {

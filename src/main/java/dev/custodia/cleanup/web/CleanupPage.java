@@ -9,6 +9,7 @@ import dev.custodia.approvals.web.AskedLines;
 import dev.custodia.changes.Changes;
 import dev.custodia.changes.LineState;
 import dev.custodia.changes.Objection;
+import dev.custodia.changes.Reason;
 import dev.custodia.changes.web.Sentences;
 import dev.custodia.cleanup.Action;
 import dev.custodia.cleanup.Choice;
@@ -27,6 +28,8 @@ import dev.custodia.customers.Looking;
 import dev.custodia.customers.web.Searches;
 import dev.custodia.dealings.Dealings;
 import dev.custodia.dealings.DocumentKind;
+import dev.custodia.retention.RetentionRule;
+import dev.custodia.retention.RetentionRules;
 import dev.custodia.screens.Cell;
 import dev.custodia.screens.Confirmation;
 import dev.custodia.screens.CsvLook;
@@ -72,6 +75,7 @@ class CleanupPage {
     private final Access access;
     private final Clock clock;
     private final AskedLines asked;
+    private final RetentionRules rules;
 
     CleanupPage(
             Cleanup cleanup,
@@ -81,7 +85,8 @@ class CleanupPage {
             Bin bin,
             Access access,
             Clock clock,
-            AskedLines asked) {
+            AskedLines asked,
+            RetentionRules rules) {
         this.cleanup = cleanup;
         this.changes = changes;
         this.customers = customers;
@@ -90,6 +95,7 @@ class CleanupPage {
         this.access = access;
         this.clock = clock;
         this.asked = asked;
+        this.rules = rules;
     }
 
     @Bean
@@ -197,11 +203,19 @@ class CleanupPage {
         model.addAttribute("documents", PlanView.documents(plan, lots));
         model.addAttribute("lost", plan.action() == Action.FORCE ? lots : List.of());
         model.addAttribute("effect", PlanView.effect(w, plan, cleanup.effect(id), bin.days()));
+        model.addAttribute("laws", laws(plan));
         model.addAttribute("asked", asked.about(id, w).orElse(null));
         model.addAttribute(
                 "mayChange", access.permissions().containsAll(plan.wanted().needs()));
         model.addAttribute("next", more ? PlanView.address(plan, shown, part, look) + "&after=" + page.getLast() : "");
         return "cleanup/check";
+    }
+
+    /** The laws that keep documents today, where one of them is why somebody is left alone or not deleted. */
+    private List<RetentionRule> laws(Plan plan) {
+        String kept = Reason.STATUTORY_PERIOD.code();
+        if (!plan.reasons().containsKey(kept) && !plan.instead().containsKey(kept)) return List.of();
+        return rules.rules().stream().filter(RetentionRule::enabled).toList();
     }
 
     /** Those of a plan who had changed since its check, or were never reached: a plan of their own, checked anew. */

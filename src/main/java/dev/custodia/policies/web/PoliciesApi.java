@@ -144,7 +144,10 @@ class PoliciesApi {
             Instant at,
 
             @Schema(description = "Null while it is switched off, and of earlier versions") @Nullable
-            Instant nextAt) {}
+            Instant nextAt,
+
+            @Schema(description = "Since when it stands in no list; null while it does") @Nullable
+            Instant putAsideAt) {}
 
     record PolicyRun(
             String id,
@@ -293,7 +296,8 @@ class PoliciesApi {
                 view.whom(w, draft),
                 access.name(policy.by()),
                 policy.at(),
-                policy.nextAt());
+                policy.nextAt(),
+                policy.putAsideAt());
     }
 
     private PolicyRun seen(Words w, Run run) {
@@ -421,6 +425,16 @@ class PoliciesApi {
     @Operation(operationId = "switchPolicyOff", summary = "Switch a policy off, at once")
     PolicySeen switchOff(@PathVariable long id, Words w) {
         return seen(w, policies.switchOff(id));
+    }
+
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK, Permission.POLICIES})
+    @PostMapping("/{id}/put-aside")
+    @Operation(
+            operationId = "putPolicyAside",
+            summary = "Take a policy that is off out of the lists",
+            description = "What it was and did stays; to change it or to switch it on brings it back.")
+    PolicySeen putAside(@PathVariable long id, Words w) {
+        return seen(w, policies.putAside(id));
     }
 
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK, Permission.POLICIES})

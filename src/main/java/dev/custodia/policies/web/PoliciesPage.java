@@ -105,16 +105,20 @@ class PoliciesPage {
     @GetMapping("/policies")
     String all(Words w, Model model) {
         model.addAttribute(
-                "rows",
-                policies.all().stream()
-                        .map(policy -> new Shown.Listed(
-                                policy,
-                                view.whom(w, policy.draft()),
-                                w.of(policy.draft().action()),
-                                PolicyView.when(w, policy.draft().schedule())))
-                        .toList());
+                "rows", policies.all().stream().map(policy -> listed(w, policy)).toList());
+        model.addAttribute(
+                "aside",
+                policies.putAside().stream().map(policy -> listed(w, policy)).toList());
         model.addAttribute("waiting", came(w, policies.waiting()));
         return "policies/list";
+    }
+
+    private Shown.Listed listed(Words w, Policy policy) {
+        return new Shown.Listed(
+                policy,
+                view.whom(w, policy.draft()),
+                w.of(policy.draft().action()),
+                PolicyView.when(w, policy.draft().schedule()));
     }
 
     private List<Shown.Came> came(Words w, List<Run> runs) {
@@ -320,6 +324,17 @@ class PoliciesPage {
     String switchOff(@PathVariable long id, Words w, Pages pages) {
         policies.switchOff(id);
         return pages.say(Tone.GOOD, w.of("policies.switched_off")).go("/policies/" + id);
+    }
+
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK, Permission.POLICIES})
+    @PostMapping("/policies/{id}/put-aside")
+    String putAside(@PathVariable long id, Words w, Pages pages) {
+        try {
+            policies.putAside(id);
+            return pages.say(Tone.GOOD, w.of("policies.put_aside_done")).go("/policies");
+        } catch (Refused refused) {
+            return pages.say(Tone.DANGER, Said.inOneSentence(w, refused)).go("/policies/" + id);
+        }
     }
 
     // ---- runs

@@ -19,12 +19,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Retention rules, for programs. */
@@ -74,7 +76,9 @@ class RulesApi {
             @Schema(description = "What the law says, as it was read")
             String duty,
 
-            @Schema(description = "How far that was checked: A against the text, B by two sources, C to be verified")
+            @Schema(
+                    description = "How far that was checked: A against the text, B by two sources, C to be verified;"
+                            + " own: a rule that the company has made itself")
             String check,
 
             @Schema(
@@ -100,6 +104,21 @@ class RulesApi {
             @Schema(description = "How many documents may lose the protection that they have, as the preview says")
             @Nullable
             Long accept) {}
+
+    record RetentionRuleOfOnesOwn(
+            @Schema(description = "By code or by name", example = "PL") @Nullable
+            String country,
+
+            @Nullable List<String> kinds,
+            int years,
+            @Nullable String clock,
+            @Nullable String law,
+
+            @Schema(description = "What the law says, in your words") @Nullable
+            String duty,
+
+            @Schema(description = "True where it is left out") @Nullable
+            Boolean profile) {}
 
     record ProtectionLost(
             @Schema(description = "How many documents are kept today and would no longer be")
@@ -163,6 +182,23 @@ class RulesApi {
     @Operation(operationId = "previewRetentionRule", summary = "How many documents would lose their protection")
     ProtectionLost preview(@PathVariable String code, @RequestBody RetentionRuleWanted wanted) {
         return new ProtectionLost(rules.loses(code, draft(wanted)));
+    }
+
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.RETENTION_RULES})
+    @PostMapping("/retention-rules")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            operationId = "addRetentionRule",
+            summary = "Make a rule of the company’s own",
+            description = "For a law that Custodia does not come with. It is on from then on, changed and switched off"
+                    + " like any other, and never taken away.")
+    RetentionRuleSeen add(@RequestBody RetentionRuleOfOnesOwn wanted) {
+        RetentionRuleWanted rule = new RetentionRuleWanted(
+                true, wanted.kinds(), wanted.years(), wanted.clock(), wanted.law(), wanted.profile(), null);
+        return seen(rules.add(
+                wanted.country() == null ? "" : wanted.country(),
+                wanted.duty() == null ? "" : wanted.duty(),
+                draft(rule)));
     }
 
     @Needs({Permission.CUSTOMERS_LOOK, Permission.RETENTION_RULES})

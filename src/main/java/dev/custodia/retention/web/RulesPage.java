@@ -10,13 +10,17 @@ import dev.custodia.dealings.Dealings;
 import dev.custodia.dealings.DocumentKind;
 import dev.custodia.retention.RetentionRule;
 import dev.custodia.retention.RetentionRules;
+import dev.custodia.screens.Choice;
 import dev.custodia.screens.Pages;
 import dev.custodia.screens.Tone;
 import dev.custodia.screens.Words;
+import java.text.Collator;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -55,6 +59,12 @@ class RulesPage {
         Map<String, String> names = new LinkedHashMap<>();
         countries.keySet().forEach(country -> names.put(country, Countries.said(country, w.locale())));
         model.addAttribute("countries", countries);
+        model.addAttribute(
+                "anywhere",
+                Arrays.stream(Locale.getISOCountries())
+                        .map(code -> new Choice(code, Countries.said(code, w.locale())))
+                        .sorted(Comparator.comparing(Choice::label, Collator.getInstance(w.locale())))
+                        .toList());
         model.addAttribute("names", names);
         model.addAttribute("firstMonth", rules.firstMonth());
         model.addAttribute("loses", loses);
@@ -85,6 +95,21 @@ class RulesPage {
                         "true".equals(form.getFirst("on")),
                         accepted);
         });
+    }
+
+    /** A rule of the company's own. */
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.RETENTION_RULES})
+    @PostMapping("/retention/rules/new")
+    String add(@RequestParam MultiValueMap<String, String> form, Words w, Pages pages) {
+        try {
+            RetentionRule added = rules.add(
+                    Objects.requireNonNullElse(form.getFirst("country"), ""),
+                    Objects.requireNonNullElse(form.getFirst("duty"), ""),
+                    draft(form));
+            return pages.say(Tone.GOOD, w.of("retention.rules.saved")).go("/retention/rules/" + added.code());
+        } catch (Refused refused) {
+            return pages.say(Tone.DANGER, Said.inOneSentence(w, refused)).go("/retention/rules#own");
+        }
     }
 
     private interface Again {

@@ -8,6 +8,7 @@ import dev.custodia.customers.Customer;
 import dev.custodia.retention.Retention;
 import dev.custodia.retention.RetentionRules;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,10 +88,24 @@ class HoldsInABrowserTest extends DemoHouse {
         try {
             browser.open("/retention/rules");
             browser.axe().screenshot("rules");
+            browser.find("#own summary").click();
+            browser.find("#own select[name=country]").selectOption("PL");
+            browser.find("#own input[name=law]").fill("Ustawa o rachunkowości");
+            browser.find("#own input[name=years]").fill("1");
+            browser.axe().screenshot("rule-own-new");
+            browser.find("#own form button").click();
+            browser.page().waitForURL(Pattern.compile("/retention/rules/own-pl-\\d+"));
+            assertThat(browser.find("h1")).hasText("Ustawa o rachunkowości");
+            browser.open("/retention/rules");
             browser.find("#country-IT form button").click();
             assertThat(browser.find("#country-IT")).containsText("Keeps");
             browser.open("/customers/" + one.id());
             assertThat(browser.find("#holds")).containsText("kept until 5 April 2028 by Codice civile art. 2220");
+            // The plan says which law it is, too.
+            browser.find("form[action='/cleanup/plans/from-list'] button").click();
+            browser.page().waitForURL(Pattern.compile("/cleanup/plans/\\d+"));
+            assertThat(browser.find("#laws")).containsText("Codice civile art. 2220");
+            browser.axe().screenshot("check-law");
             browser.open("/retention/rules/it-accounting");
             browser.find("#edit input[name=years]").fill("5");
             browser.find("#edit button").click();
@@ -101,11 +116,12 @@ class HoldsInABrowserTest extends DemoHouse {
             browser.axe().screenshot("rule");
         } finally {
             shop.asGreta(() -> {
-                try {
-                    rules.switchCountry("IT", false, null);
-                } catch (RetentionRules.LosesProtection loses) {
-                    rules.switchCountry("IT", false, loses.documents());
-                }
+                for (String country : List.of("IT", "PL"))
+                    try {
+                        rules.switchCountry(country, false, null);
+                    } catch (RetentionRules.LosesProtection loses) {
+                        rules.switchCountry(country, false, loses.documents());
+                    }
                 return true;
             });
         }
