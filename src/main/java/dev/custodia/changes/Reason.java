@@ -25,7 +25,9 @@ public enum Reason {
     ALREADY_TAGGED(Ground.CHOICE),
     NOT_TAGGED(Ground.CHOICE),
     HAS_STATUS(Ground.CHOICE),
-    NOT_BY_HAND(Ground.CHOICE);
+    NOT_BY_HAND(Ground.CHOICE),
+    HAS_PORTFOLIO(Ground.CHOICE),
+    PORTFOLIO_BY_HAND(Ground.CHOICE);
 
     /** What a reason rests on, in the order in which law meets request. Force beats none of the first three. */
     public enum Ground {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param values what to show for a page of customers, by id; a customer without a value is left out
  * @param order the column of {@code facts.fact} to sort by, where an index gives that order
  * @param choices the values that a choice may take, as codes; their words are under {@code criteria.choice.ID.CODE}
- * @param label what the company itself calls it, for a field of its own; null for one that the bundles name
+ * @param label what the company itself calls it in a language, for a field of its own; null for one that the bundles name
  */
 public record CustomerField(
         String id,
@@ -33,7 +33,7 @@ public record CustomerField(
         Function<Collection<Long>, Map<Long, ?>> values,
         Optional<Field<?>> order,
         List<String> choices,
-        @Nullable String label) {
+        @Nullable Label label) {
 
     public CustomerField(
             String id,
@@ -64,6 +64,13 @@ public record CustomerField(
         } catch (IllegalArgumentException notEncoded) {
             return Optional.empty();
         }
+    }
+
+    /** What something is called. */
+    @FunctionalInterface
+    public interface Label {
+        /** @param language two letters: en, it, ru, sv */
+        String in(String language);
     }
 
     public enum Type {

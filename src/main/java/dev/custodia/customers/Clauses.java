@@ -27,7 +27,7 @@ public class Clauses {
 
     /** The name of a field. */
     public static String name(Words w, CustomerField field) {
-        if (field.label() != null) return field.label();
+        if (field.label() != null) return field.label().in(w.language());
         String key = "criteria.field." + field.id();
         return w.of(key);
     }

@@ -303,6 +303,6 @@ class CustomerFields implements Fields {
                         .fetchMap(customerId, column),
                 Optional.empty(),
                 List.of(),
-                label);
+                label == null ? null : language -> label);
     }
 }

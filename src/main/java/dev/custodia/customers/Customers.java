@@ -69,6 +69,7 @@ public class Customers {
     private final Portrait portrait;
     private final Derived derived;
     private final List<Keeper> keepers;
+    private final List<Alongside> alongside;
     private final Access access;
     private final Journal journal;
     private final ObjectProvider<Arrivals> arrivals;
@@ -86,6 +87,7 @@ public class Customers {
             Portrait portrait,
             Derived derived,
             List<Keeper> keepers,
+            List<Alongside> alongside,
             Access access,
             Journal journal,
             ObjectProvider<Arrivals> arrivals) {
@@ -101,6 +103,7 @@ public class Customers {
         this.portrait = portrait;
         this.derived = derived;
         this.keepers = keepers;
+        this.alongside = alongside;
         this.access = access;
         this.journal = journal;
         this.arrivals = arrivals;
@@ -320,7 +323,9 @@ public class Customers {
      */
     @Needs(Permission.CUSTOMERS_EDIT)
     public Customer create(Draft draft) {
-        refuse(draft);
+        List<Problem> along = new ArrayList<>();
+        if (!draft.assignments().isEmpty()) alongside.forEach(one -> along.addAll(one.problems(draft.assignments())));
+        refuse(draft, along);
         return transactions.get(() -> {
             if (draft.externalId() != null && holder(draft.externalId()) != null)
                 throw Refused.conflict("customers.external_id_taken");
@@ -332,14 +337,23 @@ public class Customers {
             if (knownAgain) tellOfDespite(customerId, changeId);
             incoming.load(incomingId, 1, 2, changeId);
             incoming.drop(incomingId);
+            refuseLacking(customerId);
             changes.record(changeId, List.of(customerId));
             return find(new CustomerId(customerId));
         });
     }
 
-    private void refuse(Draft draft) {
+    private void refuseLacking(long customerId) {
+        List<Problem> lacking = alongside.stream()
+                .flatMap(one -> one.lacking(customerId).stream())
+                .toList();
+        if (!lacking.isEmpty()) throw Refused.invalid(lacking);
+    }
+
+    private void refuse(Draft draft, List<Problem> along) {
         List<Problem> problems = new ArrayList<>(draft.problems(LocalDate.now(clock)));
         problems.addAll(draft.unreachable());
+        problems.addAll(along);
         if (!problems.isEmpty()) throw Refused.invalid(problems);
     }
 
@@ -377,7 +391,12 @@ public class Customers {
      */
     @Needs(Permission.CUSTOMERS_EDIT)
     public Customer edit(CustomerId id, long version, Draft draft) {
-        refuse(draft);
+        // Whom somebody is given to who is there already is another act, with a right and a taking back of its own.
+        refuse(
+                draft,
+                draft.assignments().isEmpty()
+                        ? List.of()
+                        : List.of(Problem.of("assignments", "customers.assignments_of_new_only")));
         return transactions.get(() -> {
             claim(id, version);
             Long holder = draft.externalId() == null ? null : holder(draft.externalId());

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param country ISO 3166 code of two letters
  * @param createdOn since when a customer; null means today
  * @param own the company's own fields, by key
+ * @param assignments whom the customer is given to, by the ids of fields, as other rooms keep it: said of somebody new; no
+ *     part of the customer
  * @param despiteErasure why this comes in although somebody was erased who had the same e-mail, phone or number; no part
  *     of the customer, and null where nobody has answered that question
  */
@@ -46,6 +48,7 @@ public record Draft(
         LegalDetails legal,
         List<String> tags,
         Map<String, String> own,
+        Map<String, String> assignments,
         @Nullable String despiteErasure) {
     static final int LONGEST = 500;
     static final int LONGEST_NOTE = 10_000;
@@ -71,6 +74,7 @@ public record Draft(
             @JsonProperty("legal") @Nullable LegalDetails legal,
             @JsonProperty("tags") @Nullable List<String> tags,
             @JsonProperty("own") @Nullable Map<String, String> own,
+            @JsonProperty("assignments") @Nullable Map<String, String> assignments,
             @JsonProperty("despiteErasure") @Nullable String despiteErasure) {
         this.kind = kind;
         this.name = blankToNull(name);
@@ -89,6 +93,7 @@ public record Draft(
         this.legal = legal == null ? LegalDetails.NONE : legal;
         this.tags = tags == null ? List.of() : distinct(tags);
         this.own = own == null ? Map.of() : present(own);
+        this.assignments = assignments == null ? Map.of() : present(assignments);
         this.despiteErasure = blankToNull(despiteErasure);
     }
 
@@ -129,7 +134,32 @@ public record Draft(
                 legal,
                 tags,
                 own,
+                null,
                 null);
+    }
+
+    /** The same, given to these. */
+    public Draft givenTo(Map<String, String> others) {
+        return new Draft(
+                kind,
+                name,
+                givenName,
+                familyName,
+                street,
+                postalCode,
+                city,
+                region,
+                country,
+                language,
+                note,
+                externalId,
+                createdOn,
+                contactPoints,
+                legal,
+                tags,
+                own,
+                others,
+                despiteErasure);
     }
 
     /** What is wrong with it, everything at once; empty when it can be a customer. */
@@ -172,6 +202,7 @@ public record Draft(
         for (ContactPoint point : contactPoints) if (!fits(point.value(), LONGEST)) return false;
         for (String tag : tags) if (!fits(tag, TagNames.LONGEST)) return false;
         for (String value : own.values()) if (!fits(value, LONGEST)) return false;
+        for (String value : assignments.values()) if (!fits(value, LONGEST)) return false;
         return fits(name, LONGEST)
                 && fits(givenName, LONGEST)
                 && fits(familyName, LONGEST)
@@ -216,6 +247,7 @@ public record Draft(
             put(texts, "contactPoints[" + i + "]", contactPoints.get(i).value());
         for (int i = 0; i < tags.size(); i++) put(texts, "tags[" + i + "]", tags.get(i));
         own.forEach((key, value) -> put(texts, "own." + key, value));
+        assignments.forEach((key, value) -> put(texts, "assignments." + key, value));
         return texts;
     }
 

@@ -83,7 +83,8 @@ public class Incoming {
             INCOMING.OWN,
             INCOMING.SEARCH_KEY,
             INCOMING.FINGERPRINTS,
-            INCOMING.DESPITE_ERASURE);
+            INCOMING.DESPITE_ERASURE,
+            INCOMING.ASSIGNMENTS);
 
     /** The tables that {@link #load} fills. */
     public static final List<String> FILLED = List.of(
@@ -114,9 +115,13 @@ public class Incoming {
     private final Fingerprints fingerprints;
     private final Traits traits;
     private final List<Arrivals> arrivals;
+    private final List<Alongside> alongside;
 
     // Nobody is looked for again in a line that was compared when as many had been erased as now.
     private final Map<Long, Long> comparedAt = new ConcurrentHashMap<>();
+
+    // Whether a line says whom the customer is given to: known of what was staged here, so that nobody has to look.
+    private final Map<Long, Boolean> saying = new ConcurrentHashMap<>();
 
     Incoming(
             DSLContext db,
@@ -129,7 +134,8 @@ public class Incoming {
             Erasure erasure,
             Fingerprints fingerprints,
             Traits traits,
-            List<Arrivals> arrivals) {
+            List<Arrivals> arrivals,
+            List<Alongside> alongside) {
         this.db = db;
         this.clock = clock;
         this.ids = ids;
@@ -141,6 +147,7 @@ public class Incoming {
         this.fingerprints = fingerprints;
         this.traits = traits;
         this.arrivals = arrivals;
+        this.alongside = alongside;
     }
 
     /**
@@ -207,6 +214,7 @@ public class Incoming {
         db.execute("drop table if exists customers.incoming_" + incomingId);
         db.execute("drop table if exists customers.incoming_match_" + incomingId);
         comparedAt.remove(incomingId);
+        saying.remove(incomingId);
         forgetTags(incomingId);
     }
 
@@ -218,6 +226,7 @@ public class Incoming {
     /** Removes what was staged for a call. */
     public void drop(long incomingId) {
         comparedAt.remove(incomingId);
+        saying.remove(incomingId);
         db.deleteFrom(INCOMING).where(INCOMING.INCOMING_ID.eq(incomingId)).execute();
         db.deleteFrom(INCOMING_MATCH)
                 .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
@@ -233,6 +242,7 @@ public class Incoming {
 
     /** Puts lines into staging as fast as they come, holding none of them. In the caller's transaction. */
     public long stage(long incomingId, Stream<Line> lines) {
+        saying.put(incomingId, false);
         return copy.into(
                 INCOMING,
                 COLUMNS,
@@ -282,8 +292,15 @@ public class Incoming {
                             .add(keys.search())
                             .add(keys.fingerprints())
                             .add(line.despiteErasure())
+                            .add(assignmentsJson(incomingId, draft))
                             .end();
                 }));
+    }
+
+    private @Nullable String assignmentsJson(long incomingId, Draft draft) {
+        if (draft.assignments().isEmpty()) return null;
+        saying.put(incomingId, true);
+        return JSON.writeValueAsString(draft.assignments());
     }
 
     /** E-mails first, since the match looks at the first contact point; each once. */
@@ -303,6 +320,11 @@ public class Incoming {
      * @param update whether a known customer takes over what the line says; else such a line counts as identical
      */
     public Map<Outcome, Long> match(long incomingId, boolean update) {
+        return match(incomingId, update, false);
+    }
+
+    /** @param makeNames whether those whom customers are given to are made where nobody goes by that name */
+    public Map<Outcome, Long> match(long incomingId, boolean update, boolean makeNames) {
         long lines = db.fetchCount(INCOMING, INCOMING.INCOMING_ID.eq(incomingId));
         long first = ids.block(Math.toIntExact(Math.max(1, lines)));
         String place = place(incomingId);
@@ -319,6 +341,7 @@ public class Incoming {
         if (lines > 1_000) db.execute("analyze customers.incoming_match_" + place);
         if (stored && update) Sql.execute(db, "customers/match_identical", incomingId);
         holdKnownAgain(incomingId);
+        lookAlongside(incomingId, update, makeNames);
         if (lines > 1_000 && !place.equals(BY_CALL)) {
             // A range of lines stands together on disk, so an index of ranges finds it and costs next to nothing.
             for (String table : List.of("incoming", "incoming_match")) {
@@ -327,6 +350,57 @@ public class Incoming {
             }
         }
         return outcomes(incomingId);
+    }
+
+    private void lookAlongside(long incomingId, boolean update, boolean makeNames) {
+        // Where nobody who is known takes anything over, nothing that is said of them stands in the way either.
+        Alongside.Lines lines = linesOf(
+                incomingId,
+                0,
+                Long.MAX_VALUE,
+                update ? Set.of(Outcome.NEW, Outcome.UPDATED, Outcome.IDENTICAL) : Set.of(Outcome.NEW));
+        for (Alongside one : alongside) {
+            if (makeNames) one.make(lines);
+            one.unfit(lines)
+                    .ifPresent(unfit -> db.query(
+                                    "update customers.incoming_match m set outcome = {0}, reason = u.reason"
+                                            + " from ({1}) u (line_no, reason)"
+                                            + " where m.incoming_id = {2} and m.line_no = u.line_no",
+                                    DSL.val(Outcome.REFUSED.code()), unfit, DSL.val(incomingId))
+                            .execute());
+            if (update)
+                one.differing(lines)
+                        .ifPresent(differing -> db.update(INCOMING_MATCH)
+                                .set(INCOMING_MATCH.OUTCOME, Outcome.UPDATED.code())
+                                .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
+                                .and(INCOMING_MATCH.OUTCOME.eq(Outcome.IDENTICAL.code()))
+                                .and(INCOMING_MATCH.LINE_NO.in(differing))
+                                .execute());
+        }
+    }
+
+    private Alongside.Lines linesOf(long incomingId, long first, long end, Set<Outcome> outcomes) {
+        boolean any = saying.computeIfAbsent(
+                incomingId,
+                id -> db.fetchExists(INCOMING, INCOMING.INCOMING_ID.eq(id).and(INCOMING.ASSIGNMENTS.isNotNull())));
+        return new Alongside.Lines(
+                DSL.select(
+                                INCOMING_MATCH.LINE_NO,
+                                INCOMING_MATCH.CUSTOMER_ID,
+                                DSL.field(INCOMING_MATCH.OUTCOME.eq(Outcome.NEW.code())),
+                                INCOMING.ASSIGNMENTS)
+                        .from(INCOMING)
+                        .join(INCOMING_MATCH)
+                        .on(INCOMING_MATCH.INCOMING_ID.eq(INCOMING.INCOMING_ID))
+                        .and(INCOMING_MATCH.LINE_NO.eq(INCOMING.LINE_NO))
+                        .where(INCOMING.INCOMING_ID.eq(incomingId))
+                        .and(INCOMING.LINE_NO.ge(first))
+                        .and(INCOMING.LINE_NO.lt(end))
+                        .and(INCOMING_MATCH.LINE_NO.ge(first))
+                        .and(INCOMING_MATCH.LINE_NO.lt(end))
+                        .and(INCOMING_MATCH.OUTCOME.in(
+                                outcomes.stream().map(Outcome::code).sorted().toList())),
+                any);
     }
 
     /** A line by what somebody is known again who was erased. */
@@ -620,6 +694,10 @@ public class Incoming {
             derived.refresh(updated);
             arrivals.forEach(one -> one.edited(updated));
         }
+        if (created > 0 || !updated.isEmpty()) {
+            Alongside.Lines lines = linesOf(incomingId, first, end, Set.of(Outcome.NEW, Outcome.UPDATED));
+            alongside.forEach(one -> one.came(lines, changeId));
+        }
         if (created > 0) Facts.touched(db, staged(incomingId, first, end, Outcome.NEW));
         return new Loaded(created, updated);
     }
@@ -655,6 +733,7 @@ public class Incoming {
      */
     public void takeBack(long changeId, List<Long> customers) {
         portrait.putBack(changeId, customers);
+        alongside.forEach(one -> one.takenBack(customers, changeId));
         var created = DSL.select(CUSTOMER.CUSTOMER_ID)
                 .from(CUSTOMER)
                 .where(CUSTOMER.CREATED_BY.eq(changeId))

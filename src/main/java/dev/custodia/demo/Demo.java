@@ -4,18 +4,25 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.custodia.access.Access;
+import dev.custodia.criteria.Operator;
+import dev.custodia.criteria.Rule;
 import dev.custodia.facts.Facts;
 import dev.custodia.facts.Place;
 import dev.custodia.imports.Import;
 import dev.custodia.imports.Imports;
 import dev.custodia.journal.Actor;
 import dev.custodia.journal.Via;
+import dev.custodia.portfolios.Aspect;
+import dev.custodia.portfolios.Holder;
+import dev.custodia.portfolios.PortfolioType;
+import dev.custodia.portfolios.Portfolios;
 import dev.custodia.settings.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +41,19 @@ import org.springframework.stereotype.Component;
 @Component
 public class Demo {
     private static final int MOST = 100;
+    private static final List<Territory> TERRITORIES = List.of(
+            new Territory("SE", "Norden", "Astrid Lund"),
+            new Territory("IT", "Italia", "Marco Ferri"),
+            new Territory("RU", "Россия", "Ольга Белова"));
+
+    /** Whom the customers of a country are given to. */
+    private record Territory(String country, String portfolio, String agent) {}
 
     private final Settings settings;
     private final Clock clock;
     private final Access access;
     private final Facts facts;
+    private final Portfolios portfolios;
     private final Imports imports;
     private final ObjectProvider<Scheduler> scheduler;
     private final OneTimeTask<Void> task;
@@ -48,12 +63,14 @@ public class Demo {
             Clock clock,
             Access access,
             Facts facts,
+            Portfolios portfolios,
             Imports imports,
             ObjectProvider<Scheduler> scheduler) {
         this.settings = settings;
         this.clock = clock;
         this.access = access;
         this.facts = facts;
+        this.portfolios = portfolios;
         this.imports = imports;
         this.scheduler = scheduler;
         this.task =
@@ -115,11 +132,34 @@ public class Demo {
     }
 
     private void bringIn() {
+        territories();
         for (Company company : companies(LocalDate.now(clock))) {
             InventedBase base = company.base();
             bringIn(company.customersFile(), false, out -> company.export().customers(base, out));
             bringIn(company.documentsFile(), true, out -> company.export().documents(base, out));
         }
+    }
+
+    /** Who looks after whom: a portfolio and an agent for each country, given as people come in. */
+    private void territories() {
+        PortfolioType main = portfolios.type("unit1");
+        if (!portfolios.rules(main).isEmpty()) return;
+        List<Portfolios.RulingWanted> rules = new ArrayList<>();
+        TERRITORIES.forEach(territory -> {
+            Rule there = Rule.clause("country", Operator.IS, territory.country());
+            rules.add(new Portfolios.RulingWanted(
+                    there, known(main, Aspect.PORTFOLIO, territory.portfolio()).id(), true));
+            rules.add(new Portfolios.RulingWanted(
+                    there, known(main, Aspect.AGENT, territory.agent()).id(), true));
+        });
+        portfolios.setRules(main.code(), rules);
+    }
+
+    private Holder known(PortfolioType main, Aspect aspect, String name) {
+        return portfolios.open(main, aspect).stream()
+                .filter(holder -> name.equals(holder.name()))
+                .findFirst()
+                .orElseGet(() -> portfolios.add(aspect, main.code(), name, null, null, null));
     }
 
     private void bringIn(String fileName, boolean documents, Consumer<ByteArrayOutputStream> writer) {

@@ -12,6 +12,7 @@
             "changes",
             "customers",
             "dealings",
+            "portfolios",
             "imports"
         })
 @NullMarked

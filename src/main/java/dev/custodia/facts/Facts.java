@@ -45,6 +45,9 @@ public class Facts {
     /** The lifecycle status. */
     public static final String STATUS = "status";
 
+    /** Which portfolio, agent, operator and agency. */
+    public static final String PORTFOLIOS = "portfolios";
+
     /** The legal holds. */
     public static final String HOLDS = "holds";
 

@@ -156,9 +156,13 @@ class Call {
 
     private static Problem unmatched(Incoming.Matched match) {
         if (match.known() != null) return ErasedBefore.question(match.known());
-        return match.reason().equals("repeated")
-                ? new Problem("", "imports.repeated", Map.of("item", match.otherLine() - 1))
-                : Problem.of("", match.reason().equals("in_bin") ? "imports.in_bin" : "imports.ambiguous");
+        return switch (match.reason()) {
+            case "repeated" -> new Problem("", "imports.repeated", Map.of("item", match.otherLine() - 1));
+            case "in_bin" -> Problem.of("", "imports.in_bin");
+            case "portfolio_missing" -> Problem.of("assignments", "imports.portfolio_missing");
+            case "portfolio_unknown" -> Problem.of("assignments", "imports.portfolio_unknown");
+            default -> Problem.of("", "imports.ambiguous");
+        };
     }
 
     private Stream<IncomingDocuments.Line> lines(int line, Sorted call) {

@@ -178,7 +178,8 @@ public class Imports {
                 !codes.isEmpty() && codes.stream().allMatch(Values::isWhole),
                 settings.currency().getCurrencyCode(),
                 "",
-                true);
+                true,
+                false);
     }
 
     private static List<String> headers(List<String> cells) {
@@ -263,6 +264,8 @@ public class Imports {
                 customer.createdOn() == null ? null : customer.createdOn().toString());
         customer.tags().forEach(tag -> say(values, Target.TAGS, tag));
         customer.own().forEach((key, value) -> say(values, Target.OWN, key + ": " + value));
+        customer.assignments()
+                .forEach((field, name) -> say(values, Target.of(field.substring(field.indexOf('_') + 1)), name));
         say(values, Target.NOTE, customer.note());
     }
 

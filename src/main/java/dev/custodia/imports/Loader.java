@@ -220,8 +220,8 @@ class Loader {
         return transactions.get(() -> {
             // A million lines are sorted and joined here; one check runs at a time.
             db.execute("set local work_mem = '64MB'");
-            Map<Outcome, Long> people =
-                    customers.match(work.importId(), !work.mapping().documents());
+            Map<Outcome, Long> people = customers.match(
+                    work.importId(), !work.mapping().documents(), work.mapping().makesPortfolios());
             if (people.isEmpty() && read.lines() > read.refused()) return false;
             long matched = people.containsKey(Outcome.REFUSED) ? refuseUnmatched(work) : 0;
             Map<Outcome, Long> lines = people;

@@ -3,10 +3,11 @@ package dev.custodia.imports;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.custodia.access.Problem;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a file is understood. Proposed from the file, changed by whoever imports, and kept with the import.
@@ -18,6 +19,8 @@ import java.util.Set;
  * @param currency of amounts that come without one
  * @param country whose numbering phones without a country code are read by; empty for none
  * @param createCustomers whether a document's customer who is not known yet is made
+ * @param createPortfolios whether portfolios, agents, operators and agencies are made that nobody goes by yet, by whoever
+ *     may define them
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Mapping(
@@ -29,14 +32,51 @@ public record Mapping(
         boolean wholeIds,
         String currency,
         String country,
-        boolean createCustomers) {
+        boolean createCustomers,
+        @Nullable Boolean createPortfolios) {
 
-    public record Column(String header, Target target) {}
+    /** What was kept before there was such a question says no. */
+    public boolean makesPortfolios() {
+        return createPortfolios != null && createPortfolios;
+    }
+
+    /**
+     * @param unit of a portfolio, an agent, an operator or an agency the code of the portfolio type; null for the main one
+     */
+    public record Column(
+            String header, Target target, @Nullable String unit) {
+        public Column(String header, Target target) {
+            this(header, target, null);
+        }
+
+        /** The target with its portfolio type: {@code agent@unit2}. */
+        public String choice() {
+            return unit == null ? target.word() : target.word() + "@" + unit;
+        }
+
+        /** @throws IllegalArgumentException for what is no target */
+        public static Column of(String header, String choice) {
+            int at = choice.indexOf('@');
+            return at < 0
+                    ? new Column(header, Target.of(choice))
+                    : new Column(header, Target.of(choice.substring(0, at)), choice.substring(at + 1));
+        }
+    }
 
     static final Set<String> DATES = Set.of("iso", "day_first", "month_first", "compact");
 
     Mapping with(List<Column> changed) {
-        return new Mapping(form, documents, changed, dates, decimal, wholeIds, currency, country, createCustomers);
+        return new Mapping(
+                form,
+                documents,
+                changed,
+                dates,
+                decimal,
+                wholeIds,
+                currency,
+                country,
+                createCustomers,
+                createPortfolios);
     }
 
     /** The same, with amounts that come without a currency in this one. */
@@ -50,7 +90,8 @@ public record Mapping(
                 wholeIds,
                 ownCurrency.strip().toUpperCase(Locale.ROOT),
                 country,
-                createCustomers);
+                createCustomers,
+                createPortfolios);
     }
 
     boolean has(Target target) {
@@ -60,10 +101,10 @@ public record Mapping(
     /** What is missing before the file can be read, everything at once. */
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
-        Set<Target> once = EnumSet.noneOf(Target.class);
+        Set<String> once = new HashSet<>();
         for (int i = 0; i < columns.size(); i++) {
             Target target = columns.get(i).target();
-            if (!target.repeatable() && !once.add(target))
+            if (!target.repeatable() && !once.add(columns.get(i).choice()))
                 problems.add(Problem.of("columns[" + i + "]", "imports.target_twice"));
         }
         if (!DATES.contains(dates)) problems.add(Problem.of("dates", "imports.dates_unknown"));

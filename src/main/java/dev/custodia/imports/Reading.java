@@ -8,6 +8,7 @@ import dev.custodia.dealings.DocumentDraft;
 import dev.custodia.dealings.DocumentKind;
 import dev.custodia.dealings.DocumentState;
 import dev.custodia.dealings.IncomingDocuments;
+import dev.custodia.portfolios.Aspect;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -200,6 +201,7 @@ final class Reading {
         List<ContactPoint> points = new ArrayList<>();
         List<String> tags = new ArrayList<>();
         Map<String, String> own = new TreeMap<>();
+        Map<String, String> assignments = new TreeMap<>();
         for (int i = 0; i < mapping.columns().size() && i < cells.size(); i++) {
             String cell = clean(cells.get(i));
             if (cell.isEmpty()) continue;
@@ -211,6 +213,11 @@ final class Reading {
                 case WEBSITE -> points(points, ContactPoint.Kind.WEBSITE, cell);
                 case TAGS -> Stream.of(cell.split("[,;|]")).forEach(tags::add);
                 case OWN -> own.put(column.header(), cell);
+                case PORTFOLIO, AGENT, OPERATOR, AGENCY -> {
+                    String field = Aspect.of(column.target().word()).fieldOfMain();
+                    String unit = column.unit();
+                    assignments.putIfAbsent(unit == null ? field : unit + field.substring(field.indexOf('_')), cell);
+                }
                 default -> {}
             }
         }
@@ -254,7 +261,7 @@ final class Reading {
                 legal,
                 tags,
                 own);
-        return draft.named() ? draft : null;
+        return draft.named() ? draft.givenTo(assignments) : null;
     }
 
     private static void points(List<ContactPoint> points, ContactPoint.Kind kind, String cell) {

@@ -29,6 +29,11 @@ public enum Target {
     TAX_NUMBER,
     IBAN,
     REGISTERED_ADDRESS,
+    /** By name, of the main portfolio type where no other is said; likewise the three behind it. */
+    PORTFOLIO,
+    AGENT,
+    OPERATOR,
+    AGENCY,
     NUMBER,
     DATE,
     AMOUNT,

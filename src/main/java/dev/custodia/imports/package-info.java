@@ -13,6 +13,7 @@
             "forgotten",
             "customers",
             "dealings",
+            "portfolios",
             "changes :: web"
         })
 @NullMarked

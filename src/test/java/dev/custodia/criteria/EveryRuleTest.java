@@ -118,6 +118,22 @@ class EveryRuleTest {
         db.execute("insert into retention.held (customer_id, change_id, hold_id, since, by, ended_by)"
                 + " select customer_id, 1, 1, '2026-01-01', 1, case when customer_id % 2 = 0 then 1 end"
                 + " from facts.fact where customer_id % 11 < 4");
+        // An agent whom a third has, an operator whom nobody has, and a portfolio beside the one by default, which held
+        // for
+        // those who came before the middle one; of the second type a default from the middle one on.
+        db.execute("insert into portfolios.holder (holder_id, aspect, type, name, colour, position) values"
+                + " (11, 2, 0, 'Marta', 'blue', 1), (12, 3, 0, 'Olle', 'blue', 1), (13, 1, 1, 'North', 'blue', 2),"
+                + " (14, 1, 2, 'Far', 'blue', 1)");
+        db.execute(
+                "insert into portfolios.assignment (customer_id, change_id, type, aspect, holder_id, since, by, ended_by)"
+                        + " select customer_id, 1, 1, 2, case when customer_id % 6 = 0 then null else 11 end, timestamptz '2026-01-01', 1,"
+                        + " case when customer_id % 4 = 0 then 2 end from facts.fact where customer_id % 3 = 0"
+                        + " union all select customer_id, 1, 1, 1, 13, timestamptz '2026-01-01', 1, null from facts.fact where customer_id % 5 = 0"
+                        + " union all select customer_id, 1, 2, 1, null, timestamptz '2026-01-01', 1, null from facts.fact"
+                        + " where customer_id % 7 = 0");
+        db.execute("insert into portfolios.default_since (type, from_customer, portfolio_id)"
+                + " select 1, percentile_disc(0.5) within group (order by customer_id), null from facts.fact"
+                + " union all select 2, percentile_disc(0.5) within group (order by customer_id), 14 from facts.fact");
         db.execute("insert into requests.objector (customer_id, since, by)"
                 + " select customer_id, '2026-01-01', 1 from facts.fact where customer_id % 5 < 2");
         know();
@@ -227,6 +243,24 @@ class EveryRuleTest {
         rows("select o.customer_id, s.code from lifecycle.status_of o join lifecycle.status s on s.number = o.status"
                         + " where o.ended_by is null")
                 .forEach(row -> of(row).texts.put("status", row.get("code", String.class)));
+        base.forEach((id, known) -> {
+            for (int type = 1; type <= 2; type++)
+                known.texts.put(
+                        "unit" + type + "_portfolio",
+                        db.fetchOptional(
+                                        "select portfolio_id from portfolios.default_since where type = {0}"
+                                                + " and from_customer <= {1} order by from_customer desc limit 1",
+                                        DSL.val(type), DSL.val(id))
+                                .map(row -> row.get(0, String.class))
+                                .orElse(null));
+        });
+        rows("select a.*, array['portfolio', 'agent', 'operator', 'agency'] as words from portfolios.assignment a"
+                        + " where ended_by is null")
+                .forEach(row -> of(row).texts
+                        .put(
+                                "unit" + row.get("type") + "_"
+                                        + row.get("words", String[].class)[row.get("aspect", Integer.class) - 1],
+                                row.get("holder_id", String.class)));
         rows("select v.customer_id, v.value from customers.own_value v")
                 .forEach(row ->
                         of(row).texts.put(CustomerField.ownId("shoe.size ~"), low(row.get("value", String.class))));

@@ -622,6 +622,7 @@ class RequestsTest {
                 dev.custodia.customers.LegalDetails.NONE,
                 List.of(),
                 Map.of(),
+                Map.of(),
                 despite);
     }
 

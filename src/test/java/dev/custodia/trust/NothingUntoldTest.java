@@ -89,6 +89,10 @@ class NothingUntoldTest {
             Map.entry("POST /api/v1/status-rules/preview", "looks"),
             Map.entry("POST /lifecycle/automation", "makes a plan, that touches nobody"),
             Map.entry("POST /lifecycle/plans", "makes a plan, that touches nobody"),
+            Map.entry("POST /portfolios/plans", "makes a plan, that touches nobody"),
+            Map.entry("POST /portfolios/holders/{id}/plans", "makes a plan, that touches nobody"),
+            Map.entry("POST /portfolios/types/{code}/plans", "makes a plan, that touches nobody"),
+            Map.entry("POST /api/v1/portfolio-types/{code}/rules/preview", "looks"),
             Map.entry("POST /api/v1/retention-rules/{code}/preview", "looks"),
             Map.entry("POST /retention/plans", "makes a plan, that touches nobody"),
             Map.entry("POST /api/v1/backups", "made of the database that comes along, which a test has not"),
@@ -382,6 +386,7 @@ class NothingUntoldTest {
         tags(acts);
         segments(acts);
         lifecycle(acts);
+        portfolios(acts);
         holds(acts);
         retention(acts);
         requests(acts);
@@ -613,6 +618,125 @@ class NothingUntoldTest {
             return form(plan + "/let-hold", "digest", digestOf(plan));
         });
         acts.put("POST /customers/{id}/status", () -> form("/customers/" + one().id() + "/status", "status", "vip"));
+    }
+
+    private String portfolio() {
+        return program.post("/portfolios", "{\"name\": \"Portfolio " + ++number + "\"}")
+                .good()
+                .at("id");
+    }
+
+    private String agent() {
+        return program.post("/portfolio-people", "{\"kind\": \"agent\", \"name\": \"Agent " + ++number + "\"}")
+                .good()
+                .at("id");
+    }
+
+    private String agentOf(Customer customer) {
+        String agent = agent();
+        program.put(
+                        "/customers/" + customer.id() + "/portfolios",
+                        "{\"to\": [{\"kind\": \"agent\", \"id\": \"" + agent + "\"}]}")
+                .good();
+        return agent;
+    }
+
+    private String portfolioRules(String... holders) {
+        List<String> rules = new ArrayList<>();
+        for (String holder : holders)
+            rules.add(
+                    "{\"rule\": {\"rule\": \"clause\", \"field\": \"city\", \"operator\": \"is\", \"values\": [\"Town "
+                            + ++number + "\"]}, \"holder\": \"" + holder + "\"}");
+        return "{\"rules\": [" + String.join(", ", rules) + "]}";
+    }
+
+    private void portfolios(Map<String, Supplier<Asked>> acts) {
+        acts.put(
+                "PATCH /api/v1/portfolio-types/{code}",
+                () -> json("/portfolio-types/unit3", "{\"description\": \"" + ++number + "\"}"));
+        acts.put(
+                "PUT /api/v1/portfolio-types/{code}/default",
+                () -> json("/portfolio-types/unit1/default", "{\"portfolio\": \"" + portfolio() + "\"}"));
+        acts.put(
+                "PUT /api/v1/portfolio-types/{code}/rules",
+                () -> json("/portfolio-types/unit2/rules", portfolioRules(agent())));
+        acts.put("POST /api/v1/portfolio-types/{code}/rules/run", () -> {
+            one();
+            program.put(
+                            "/portfolio-types/unit1/rules",
+                            "{\"rules\": [{\"rule\": {\"rule\": \"everybody\"}, \"holder\": \"" + agent() + "\"}]}")
+                    .good();
+            return json("/portfolio-types/unit1/rules/run", "{}");
+        });
+        acts.put("POST /api/v1/portfolios", () -> json("/portfolios", "{\"name\": \"Portfolio " + ++number + "\"}"));
+        acts.put(
+                "PATCH /api/v1/portfolios/{id}",
+                () -> json("/portfolios/" + portfolio(), "{\"name\": \"Other " + ++number + "\"}"));
+        acts.put(
+                "POST /api/v1/portfolio-people",
+                () -> json("/portfolio-people", "{\"kind\": \"agency\", \"name\": \"Agency " + ++number + "\"}"));
+        acts.put(
+                "PATCH /api/v1/portfolio-people/{id}",
+                () -> json("/portfolio-people/" + agent(), "{\"closed\": true}"));
+        acts.put(
+                "PUT /api/v1/customers/{id}/portfolios",
+                () -> json(
+                        "/customers/" + one().id() + "/portfolios",
+                        "{\"to\": [{\"kind\": \"portfolio\", \"id\": \"" + portfolio() + "\"}]}"));
+        acts.put(
+                "POST /api/v1/portfolios/apply",
+                () -> json(
+                        "/portfolios/apply",
+                        "{\"to\": [{\"kind\": \"agent\", \"id\": \"" + agent() + "\"}], \"whom\": {\"customers\": [\""
+                                + one().id() + "\"]}}"));
+        acts.put(
+                "POST /api/v1/portfolios/move",
+                () -> json("/portfolios/move", "{\"from\": \"" + agentOf(one()) + "\"}"));
+        acts.put(
+                "POST /portfolios/types/{code}",
+                () -> form("/portfolios/types/unit4", "description", "Page " + ++number, "active", "true"));
+        acts.put(
+                "POST /portfolios/types/{code}/default",
+                () -> form("/portfolios/types/unit1/default", "portfolio", portfolio()));
+        acts.put(
+                "POST /portfolios/types/{code}/rules",
+                () -> form(
+                        "/portfolios/types/unit2/rules",
+                        "field",
+                        "city",
+                        "values",
+                        "Town " + ++number,
+                        "holder",
+                        agent()));
+        acts.put("POST /portfolios/types/{code}/rules/{place}/up", () -> {
+            program.put("/portfolio-types/unit2/rules", portfolioRules(agent(), agent()))
+                    .good();
+            return form("/portfolios/types/unit2/rules/2/up");
+        });
+        acts.put("POST /portfolios/types/{code}/rules/{place}/remove", () -> {
+            program.put("/portfolio-types/unit2/rules", portfolioRules(agent())).good();
+            return form("/portfolios/types/unit2/rules/1/remove");
+        });
+        acts.put(
+                "POST /portfolios/holders",
+                () -> form("/portfolios/holders", "aspect", "operator", "name", "Operator " + ++number));
+        acts.put(
+                "POST /portfolios/holders/{id}",
+                () -> form("/portfolios/holders/" + agent(), "name", "Agent again " + ++number));
+        acts.put("POST /portfolios/holders/{id}/close", () -> form("/portfolios/holders/" + agent() + "/close"));
+        acts.put("POST /portfolios/holders/{id}/reopen", () -> {
+            String agent = agent();
+            program.patch("/portfolio-people/" + agent, "{\"closed\": true}").good();
+            return form("/portfolios/holders/" + agent + "/reopen");
+        });
+        acts.put("POST /portfolios/plans/{id}/confirm", () -> {
+            String plan = "/portfolios/plans/"
+                    + planned("/portfolios/plans", "id", one().id().toString(), "givenTo", "unit1.agent." + agent());
+            return form(plan + "/confirm", "digest", digestOf(plan));
+        });
+        acts.put(
+                "POST /customers/{id}/portfolios",
+                () -> form("/customers/" + one().id() + "/portfolios", "type", "unit1", "agent", agent()));
     }
 
     private String hold() {

@@ -25,6 +25,8 @@ public final class Sentences {
             case NOT_TAGGED -> w.of("changes.objection.not_tagged");
             case HAS_STATUS -> w.of("changes.objection.has_status");
             case NOT_BY_HAND -> w.of("changes.objection.not_by_hand");
+            case HAS_PORTFOLIO -> w.of("changes.objection.has_portfolio");
+            case PORTFOLIO_BY_HAND -> w.of("changes.objection.portfolio_by_hand");
             case KEPT_DOCUMENTS -> w.of("changes.objection.kept_documents", number(objection));
             case BLOCKED_DOCUMENTS -> w.of("changes.objection.blocked_documents", number(objection));
             case RIGHT_MISSING -> w.of("changes.objection.right_missing");

@@ -27,6 +27,9 @@ import org.springframework.util.MultiValueMap;
  * @param points contact points that say something
  */
 public record CardForm(long version, Map<String, String> texts, List<Point> points, List<Own> own) {
+    /** What stands before the id of a field in the name of a control that says whom the customer is given to. */
+    public static final String ASSIGNMENTS = "assignments.";
+
     static final List<String> FIELDS = List.of(
             "kind",
             "name",
@@ -105,6 +108,9 @@ public record CardForm(long version, Map<String, String> texts, List<Point> poin
     static CardForm of(MultiValueMap<String, String> form) {
         Map<String, String> texts = new LinkedHashMap<>();
         for (String field : FIELDS) put(texts, field, form.getFirst(field));
+        form.forEach((name, values) -> {
+            if (name.startsWith(ASSIGNMENTS) && name.length() < 80) put(texts, name, values.getFirst());
+        });
         List<Point> points = new ArrayList<>();
         List<String> values = form.getOrDefault("point_value", List.of());
         for (int i = 0; i < values.size(); i++) {
@@ -186,7 +192,16 @@ public record CardForm(long version, Map<String, String> texts, List<Point> poin
                         text("legal.registeredAddress")),
                 Arrays.asList(text("tags").split(",")),
                 values,
+                assignments(),
                 text("despiteErasure"));
+    }
+
+    private Map<String, String> assignments() {
+        Map<String, String> assignments = new LinkedHashMap<>();
+        texts.forEach((name, value) -> {
+            if (name.startsWith(ASSIGNMENTS)) assignments.put(name.substring(ASSIGNMENTS.length()), value);
+        });
+        return assignments;
     }
 
     /** The name of a kind of contact point; its enum shares a name with that of customers, and so has keys of its own. */

@@ -207,6 +207,9 @@ class CardPage {
             case "lifecycle.set" -> "customers.history.status";
             case "lifecycle.release" -> "customers.history.status_release";
             case "lifecycle.automate" -> "customers.history.status_rules";
+            case "portfolios.assign" -> "customers.history.portfolio";
+            case "portfolios.move" -> "customers.history.portfolio_move";
+            case "portfolios.rules" -> "customers.history.portfolio_rules";
             case "retention.hold" -> "customers.history.hold";
             case "retention.release" -> "customers.history.release";
             case "requests.object" -> "customers.history.objection";
@@ -229,6 +232,7 @@ class CardPage {
             case Customers.UNARCHIVE -> "archive-off";
             case Tags.ADD, Tags.REMOVE, Tags.MERGE, Tags.DROP -> "tag";
             case "lifecycle.set", "lifecycle.release", "lifecycle.automate" -> "activity";
+            case "portfolios.assign", "portfolios.move", "portfolios.rules" -> "users";
             case "retention.hold", "retention.release" -> "gavel";
             case "requests.object", "requests.withdraw_objection" -> "bell";
             case "dealings.edit" -> "file-invoice";

@@ -46,6 +46,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class CustomersPage {
     private static final int PAGE = 50;
     private static final int EXPORT_PAGE = 2_000;
+    private static final int OWN_FILTERS = 8;
     private static final Set<Place> ANYWHERE = EnumSet.of(Place.ACTIVE, Place.ARCHIVED);
 
     private final Customers customers;
@@ -166,7 +168,9 @@ class CustomersPage {
                 null,
                 meant.words(),
                 chips(address, meant, w),
-                FilterPanel.of(meant.clauses()),
+                FilterPanel.of(
+                        meant.clauses(),
+                        ownChoices().stream().map(CustomerField::id).collect(Collectors.toSet())),
                 heads(address, fields, w),
                 rows(page.ids(), fields, w),
                 page.next() == null ? null : address.from(page.next()).href(),
@@ -174,7 +178,8 @@ class CustomersPage {
                 nobody ? ways(address, meant, w) : List.of(),
                 choices(fields, w),
                 tags(),
-                statuses(w));
+                statuses(w),
+                own(w));
     }
 
     private ListView notShown(String trouble, @Nullable String chosen, Words w) {
@@ -183,7 +188,7 @@ class CustomersPage {
                 trouble,
                 "",
                 List.of(),
-                FilterPanel.of(List.of()),
+                FilterPanel.of(List.of(), Set.of()),
                 List.of(),
                 List.of(),
                 null,
@@ -191,7 +196,8 @@ class CustomersPage {
                 List.of(),
                 choices(columns.chosen(chosen), w),
                 tags(),
-                statuses(w));
+                statuses(w),
+                own(w));
     }
 
     private List<Chip> chips(ListAddress address, Meant meant, Words w) {
@@ -311,6 +317,24 @@ class CustomersPage {
         CustomerField status = criteria.field("status");
         return status.choices().stream()
                 .map(code -> new Choice(code, Clauses.choice(w, status, code)))
+                .toList();
+    }
+
+    private List<CustomerField> ownChoices() {
+        return criteria.fields().stream()
+                .filter(field -> field.label() != null && field.choices() instanceof NamedChoices)
+                .limit(OWN_FILTERS)
+                .toList();
+    }
+
+    private List<ListView.OwnChoice> own(Words w) {
+        return ownChoices().stream()
+                .map(field -> new ListView.OwnChoice(
+                        field.id(),
+                        Clauses.name(w, field),
+                        field.choices().stream()
+                                .map(code -> new Choice(code, Clauses.choice(w, field, code)))
+                                .toList()))
                 .toList();
     }
 

@@ -39,8 +39,10 @@ class EditPage {
     private final Customers customers;
     private final Changes changes;
     private final Access access;
+    private final List<FormSection> sections;
 
-    EditPage(Customers customers, Changes changes, Access access) {
+    EditPage(Customers customers, Changes changes, Access access, List<FormSection> sections) {
+        this.sections = sections;
         this.customers = customers;
         this.changes = changes;
         this.access = access;
@@ -145,6 +147,14 @@ class EditPage {
         model.addAttribute("kinds", kinds(w));
         model.addAttribute("countries", countries(w));
         model.addAttribute("tags", customers.allTags());
+        model.addAttribute(
+                "sections",
+                id != null
+                        ? List.of()
+                        : sections.stream()
+                                .map(section -> section.html(form, said, w))
+                                .filter(html -> !html.isEmpty())
+                                .toList());
         for (String text : new String[] {"trouble", "conflict"})
             if (!model.containsAttribute(text)) model.addAttribute(text, "");
         if (!model.containsAttribute("differences")) model.addAttribute("differences", List.of());

@@ -7,8 +7,10 @@ import dev.custodia.screens.TypedNumber;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
@@ -17,6 +19,7 @@ import org.springframework.util.MultiValueMap;
  * {@code others} and stands as a chip.
  *
  * @param by the date that is asked for: last_document or last_purchase
+ * @param own by the id of a field with choices of the company's own, the one that is asked for
  * @param missing no_email, no_phone, empty, only_legal or nothing
  */
 public record FilterPanel(
@@ -31,7 +34,11 @@ public record FilterPanel(
         String city,
         String tag,
         String status,
+        Map<String, String> own,
         List<String> others) {
+    /** What stands before the id of a field in the name of its control. */
+    public static final String OWN = "own.";
+
     private static final List<String> DATES = List.of("last_document", "last_purchase");
     private static final Map<String, String> MISSING = Map.of(
             "no_email", "has_email.is.no",
@@ -39,7 +46,8 @@ public record FilterPanel(
             "empty", "empty.is.yes",
             "only_legal", "only_legal.is.yes");
 
-    static FilterPanel of(List<Rule.Clause> clauses) {
+    /** @param choosable the ids of the fields with choices of the company's own that the panel offers */
+    static FilterPanel of(List<Rule.Clause> clauses, Set<String> choosable) {
         String kind = "";
         String by = "";
         LocalDate upTo = null;
@@ -51,6 +59,7 @@ public record FilterPanel(
         String city = "";
         String tag = "";
         String status = "";
+        Map<String, String> own = new LinkedHashMap<>();
         List<String> others = new ArrayList<>();
         for (Rule.Clause clause : clauses) {
             String field = clause.field();
@@ -64,6 +73,8 @@ public record FilterPanel(
             else if (field.equals("city") && operator == Operator.IS && one && city.isEmpty()) city = first;
             else if (field.equals("tag") && operator == Operator.ANY_OF && one && tag.isEmpty()) tag = first;
             else if (field.equals("status") && operator == Operator.IS && one && status.isEmpty()) status = first;
+            else if (choosable.contains(field) && operator == Operator.IS && one && !own.containsKey(field))
+                own.put(field, first);
             else if (field.equals("value") && operator == Operator.AT_LEAST && value.isEmpty()) value = first;
             else if (field.equals("purchases") && operator == Operator.AT_LEAST && purchases.isEmpty())
                 purchases = first;
@@ -91,6 +102,7 @@ public record FilterPanel(
                 city,
                 tag,
                 status,
+                own,
                 List.copyOf(others));
     }
 
@@ -109,7 +121,16 @@ public record FilterPanel(
                 text(form, "city"),
                 text(form, "tag"),
                 text(form, "status"),
+                own(form),
                 form.getOrDefault("f", List.of()));
+    }
+
+    private static Map<String, String> own(MultiValueMap<String, String> form) {
+        Map<String, String> own = new LinkedHashMap<>();
+        form.keySet().stream()
+                .filter(name -> name.startsWith(OWN))
+                .forEach(name -> own.put(name.substring(OWN.length()), text(form, name)));
+        return own;
     }
 
     private static String text(MultiValueMap<String, String> form, String name) {
@@ -149,6 +170,9 @@ public record FilterPanel(
         if (!city.isEmpty()) filters.add("city.is." + city);
         if (!tag.isEmpty()) filters.add("tag.any_of." + tag);
         if (!status.isEmpty()) filters.add("status.is." + status);
+        own.forEach((field, value) -> {
+            if (!value.isEmpty()) filters.add(field + ".is." + value);
+        });
         filters.addAll(others);
         return filters;
     }

@@ -30,7 +30,8 @@ public record ListView(
         List<Way> ways,
         List<ColumnChoice> choices,
         List<Choice> tags,
-        List<Choice> statuses) {
+        List<Choice> statuses,
+        List<OwnChoice> own) {
     public record Row(Glance glance, List<Cell> cells) {}
 
     /**
@@ -42,6 +43,9 @@ public record ListView(
 
     /** A filter that could be taken away, and how many would match without it. */
     public record Way(String label, String href, long count) {}
+
+    /** A field with choices of the company's own, as the filter offers it. */
+    public record OwnChoice(String id, String label, List<Choice> choices) {}
 
     public record ColumnChoice(String id, String label, boolean shown) {}
 

@@ -11,7 +11,11 @@ import dev.custodia.imports.Imports;
 import dev.custodia.imports.Mapping;
 import dev.custodia.imports.RefusedLine;
 import dev.custodia.imports.Target;
+import dev.custodia.portfolios.Aspect;
+import dev.custodia.portfolios.PortfolioType;
+import dev.custodia.portfolios.PortfolioTypes;
 import dev.custodia.screens.Cell;
+import dev.custodia.screens.Choice;
 import dev.custodia.screens.CsvLook;
 import dev.custodia.screens.Fragments;
 import dev.custodia.screens.Language;
@@ -50,8 +54,10 @@ class ImportsPage {
     private final Access access;
     private final Fragments fragments;
     private final Clock clock;
+    private final PortfolioTypes types;
 
-    ImportsPage(Imports imports, Access access, Fragments fragments, Clock clock) {
+    ImportsPage(Imports imports, Access access, Fragments fragments, Clock clock, PortfolioTypes types) {
+        this.types = types;
         this.imports = imports;
         this.access = access;
         this.fragments = fragments;
@@ -93,13 +99,26 @@ class ImportsPage {
 
     @Needs(Permission.IMPORT_RUN)
     @GetMapping("/imports/{id}")
-    String show(@PathVariable long id, Model model) {
+    String show(@PathVariable long id, Words w, Model model) {
+        model.addAttribute("units", units(w));
         Import work = imports.find(id);
         model.addAttribute("work", work);
         boolean mapping = work.state() == Import.State.MAPPING || work.state() == Import.State.FAILED;
         model.addAttribute("previews", mapping ? imports.preview(id, ROWS) : List.of());
         model.addAttribute("reasons", imports.reasons(id));
         return "imports/import";
+    }
+
+    /** What a column can say of the portfolio types beside the main one. */
+    private List<Choice> units(Words w) {
+        List<Choice> units = new ArrayList<>();
+        for (PortfolioType type : types.active())
+            for (Aspect aspect : Aspect.values())
+                if (!type.isMain())
+                    units.add(new Choice(
+                            aspect.word() + "@" + type.code(),
+                            w.of("portfolios.field", Map.of("type", type.name(w), "aspect", w.of(aspect)))));
+        return units;
     }
 
     @Needs(Permission.IMPORT_RUN)
@@ -113,6 +132,7 @@ class ImportsPage {
             @RequestParam String currency,
             @RequestParam(defaultValue = "false") boolean wholeIds,
             @RequestParam(defaultValue = "false") boolean createCustomers,
+            @RequestParam(defaultValue = "false") boolean createPortfolios,
             @RequestParam(defaultValue = "look") String next,
             Pages pages,
             Words words) {
@@ -120,8 +140,8 @@ class ImportsPage {
             Mapping old = imports.find(id).mapping();
             List<Mapping.Column> columns = new ArrayList<>();
             for (int i = 0; i < old.columns().size(); i++) {
-                Target wanted = i < target.size() ? Target.of(target.get(i)) : Target.SKIP;
-                columns.add(new Mapping.Column(old.columns().get(i).header(), wanted));
+                String wanted = i < target.size() ? target.get(i) : Target.SKIP.word();
+                columns.add(Mapping.Column.of(old.columns().get(i).header(), wanted));
             }
             imports.understand(
                     id,
@@ -134,7 +154,8 @@ class ImportsPage {
                             wholeIds,
                             currency.strip().toUpperCase(Locale.ROOT),
                             old.country(),
-                            createCustomers));
+                            createCustomers,
+                            createPortfolios));
             if (next.equals("check")) imports.check(id);
         } catch (Refused refused) {
             pages.say(Tone.DANGER, Said.inOneSentence(words, refused));

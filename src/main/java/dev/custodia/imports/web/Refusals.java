@@ -47,6 +47,8 @@ public final class Refusals {
             case "repeated" -> w.of("imports.refused.repeated");
             case "in_bin" -> w.of("imports.refused.in_bin");
             case "erased" -> w.of("imports.refused.erased");
+            case "portfolio_missing" -> w.of("imports.refused.portfolio_missing");
+            case "portfolio_unknown" -> w.of("imports.refused.portfolio_unknown");
             case "ambiguous" -> w.of("imports.refused.ambiguous");
             default -> reason;
         };

@@ -128,6 +128,7 @@ public record DataView(String title, List<List<Line>> rows) {
             case "documents" -> w.of("requests.data.documents");
             case "interactions" -> w.of("requests.data.interactions");
             case "statuses" -> w.of("requests.data.statuses");
+            case "portfolios" -> w.of("requests.data.portfolios");
             case "segments" -> w.of("requests.data.segments");
             case "holds" -> w.of("requests.data.holds");
             case "requests" -> w.of("requests.data.requests");
@@ -148,7 +149,8 @@ public record DataView(String title, List<List<Line>> rows) {
             case "country" -> w.of("requests.data.country");
             case "language" -> w.of("requests.data.language");
             case "note" -> w.of("requests.data.note");
-            case "kind" -> w.of("requests.data.kind");
+            case "kind", "aspect" -> w.of("requests.data.kind");
+            case "holder" -> w.of("requests.data.holder");
             case "value" -> w.of("requests.data.value");
             case "number" -> w.of("requests.data.number");
             case "issued_on", "at", "held_on", "created_on", "receivedOn" -> w.of("requests.data.date");

@@ -331,7 +331,8 @@ public class Building {
     }
 
     private static String heap(CustomerField field) {
-        if (field.label() != null) return "segments.heap.own";
+        if (field.label() != null)
+            return field.type() == CustomerField.Type.CHOICE ? "segments.heap.portfolios" : "segments.heap.own";
         return switch (field.id()) {
             case "email",
                     "phone",
