@@ -290,6 +290,51 @@
     typing = null;
   });
 
+  /* Borders of levels: dragged over a histogram. The numbers beside it are what is sent, and do without it. */
+  const stepsOf = drawing => drawing.dataset.steps.split(' ').map(Number);
+  function placeOf(drawing, value) {
+    const steps = stepsOf(drawing), last = steps.length - 1;
+    let i = steps.findIndex((from, at) => at < last && value < steps[at + 1]);
+    if (i < 0) i = last;
+    const part = i < last ? (value - steps[i]) / (steps[i + 1] - steps[i]) : Math.min(0.95, (value - steps[i]) / Math.max(1, steps[i]));
+    return (i + Math.max(0, part)) * 600 / steps.length;
+  }
+  function valueAt(drawing, x) {
+    const steps = stepsOf(drawing), last = steps.length - 1;
+    const at = Math.min(last + 0.95, Math.max(0, x * steps.length / 600)), i = Math.min(last, Math.floor(at));
+    const wide = i < last ? steps[i + 1] - steps[i] : Math.max(1, steps[i]);
+    const whole = 10 ** Number(drawing.dataset.unit);
+    return Math.round((steps[i] + (at - i) * wide) / whole);
+  }
+  const borderOf = (drawing, cut) => document.getElementById(drawing.dataset.cuts + '-' + cut.dataset.cut);
+  const stand = (cut, x) => cut.setAttribute('transform', 'translate(' + Math.round(x * 10) / 10 + ' 0)');
+  let dragged = null;
+  document.addEventListener('pointerdown', event => {
+    const cut = event.target.closest?.('.cut:not(.cut-drawn)');
+    if (!cut) return;
+    dragged = cut;
+    cut.ownerSVGElement.setPointerCapture(event.pointerId);
+    event.preventDefault();
+  });
+  document.addEventListener('pointermove', event => {
+    if (!dragged) return;
+    const drawing = dragged.ownerSVGElement, box = drawing.getBoundingClientRect();
+    const value = valueAt(drawing, (event.clientX - box.left) * 600 / box.width), border = borderOf(drawing, dragged);
+    if (!border || border.value === String(value)) return;
+    border.value = value;
+    border.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  document.addEventListener('pointerup', () => { dragged = null; });
+  document.addEventListener('pointercancel', () => { dragged = null; });
+  document.addEventListener('input', event => {
+    const at = event.target.name?.endsWith('.border') ? event.target.id.lastIndexOf('-') : -1;
+    if (at < 0) return;
+    const drawing = document.querySelector('[data-cuts="' + event.target.id.slice(0, at) + '"]');
+    const cut = drawing?.querySelector('[data-cut="' + event.target.id.slice(at + 1) + '"]');
+    const value = Number(event.target.value.replace(',', '.'));
+    if (cut && Number.isFinite(value)) stand(cut, placeOf(drawing, value * 10 ** Number(drawing.dataset.unit)));
+  });
+
   /* A page, or a part that htmx has just put in */
   function furnish(within) {
     all('[data-selection]', within).forEach(selection);

@@ -44,7 +44,9 @@ public enum Permission {
     POLICIES(Area.ADMINISTER),
     PORTFOLIOS(Area.ADMINISTER),
     PORTFOLIOS_ASSIGN(Area.CHANGE),
-    PORTFOLIOS_ASSIGN_MANY(Area.CHANGE);
+    PORTFOLIOS_ASSIGN_MANY(Area.CHANGE),
+    LEVELS(Area.ADMINISTER),
+    LEVELS_BY_HAND(Area.CHANGE);
 
     private final Area area;
 

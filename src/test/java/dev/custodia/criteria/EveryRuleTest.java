@@ -17,6 +17,7 @@ import dev.custodia.dealings.DocumentDraft;
 import dev.custodia.dealings.DocumentKind;
 import dev.custodia.dealings.DocumentState;
 import dev.custodia.dealings.Interaction;
+import dev.custodia.levels.Levels;
 import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.time.LocalDate;
@@ -91,6 +92,9 @@ class EveryRuleTest {
         @Nullable
         String currency;
     }
+
+    @Autowired
+    Levels levels;
 
     private final Map<Long, Known> base = new HashMap<>();
 
@@ -193,6 +197,7 @@ class EveryRuleTest {
     private void know() {
         // Before the job does: the figures are as of today while they are compared.
         dealings.turn();
+        levels.turn();
         base.clear();
         rows("select c.*, f.*, l.vat_number from customers.customer c join facts.fact f using (customer_id)"
                         + " left join customers.legal_details l using (customer_id)")
@@ -271,6 +276,21 @@ class EveryRuleTest {
         base.values().forEach(known -> known.flags.put("objects_to_marketing", false));
         rows("select customer_id from requests.objector")
                 .forEach(row -> of(row).flags.put("objects_to_marketing", true));
+        rows("select v.*, g.code from levels.value v left join levels.grouping g on g.number = v.group_number")
+                .forEach(row -> {
+                    Known known = of(row);
+                    String unit = "unit" + row.get("type") + "_";
+                    LocalDate last = row.get("last_sale_on", LocalDate.class);
+                    if (last != null) known.numbers.put(unit + "recency", TODAY.toEpochDay() - last.toEpochDay());
+                    if (row.get("frequency") != null)
+                        known.numbers.put(unit + "frequency", row.get("frequency", Long.class));
+                    for (String sum : List.of("monetary", "potentiality"))
+                        if (row.get(sum + "_minor") != null)
+                            known.amounts.put(unit + sum, BigDecimal.valueOf(row.get(sum + "_minor", Long.class), 2));
+                    for (String level : List.of("recency", "frequency", "monetary", "potentiality"))
+                        known.texts.put(unit + level + "_level", row.get(level + "_level", String.class));
+                    known.texts.put(unit + "group", row.get("code", String.class));
+                });
         rows("select * from dealings.document where state <> 3")
                 .forEach(row -> of(row).documents.add(row));
         rows("select * from dealings.interaction where attended is distinct from false")
@@ -356,6 +376,8 @@ class EveryRuleTest {
             int compared = one.amounts.get(field).compareTo(new BigDecimal(values.getFirst()));
             return clause.operator() == Operator.AT_LEAST ? compared >= 0 : compared <= 0;
         }
+        // Whoever never bought has none of the four values, which is neither much nor little.
+        if (field.matches("unit\\d+_(recency|frequency|monetary|potentiality)")) return false;
         if (field.equals("tag")) {
             List<String> asked = values.stream().map(EveryRuleTest::plain).toList();
             return switch (clause.operator()) {

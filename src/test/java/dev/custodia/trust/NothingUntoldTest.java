@@ -103,6 +103,8 @@ class NothingUntoldTest {
             Map.entry("POST /api/v1/requests/{id}/preview", "touches nobody; its carrying out is told"),
             Map.entry("POST /api/v1/policies/{id}/proposals", "touches nobody; what is agreed to is told"),
             Map.entry("POST /policies/{id}/proposals", "touches nobody; what is agreed to is told"),
+            Map.entry("POST /api/v1/levels/{type}/preview", "looks"),
+            Map.entry("POST /levels/{type}/preview", "looks"),
             Map.entry("POST /segments/builder", "looks"),
             Map.entry("POST /segments/text", "looks"),
             Map.entry("POST /segments/{key}/search", "looks"),
@@ -387,6 +389,7 @@ class NothingUntoldTest {
         segments(acts);
         lifecycle(acts);
         portfolios(acts);
+        levels(acts);
         holds(acts);
         retention(acts);
         requests(acts);
@@ -580,6 +583,67 @@ class NothingUntoldTest {
     private String digestOf(String path) {
         String page = admin.get(path).body();
         return page.replaceAll("(?s).*name=\"digest\" value=\"([0-9a-f]+)\".*", "$1");
+    }
+
+    private void levels(Map<String, Supplier<Asked>> acts) {
+        acts.put(
+                "PUT /api/v1/levels/{type}/counting",
+                () -> json(
+                        "/levels/unit1/counting",
+                        "{\"kinds\": [\"invoice\"], \"creditNotes\": true, \"days\": " + (300 + ++number) + "}"));
+        acts.put(
+                "POST /levels/{type}/counting",
+                () -> form("/levels/unit1/counting", "kind", "receipt", "days", "" + (300 + ++number)));
+        acts.put(
+                "PUT /api/v1/levels/{type}/scales",
+                () -> json(
+                        "/levels/unit1/scales",
+                        "{\"scales\": {\"recency\": {\"levels\": 3, \"quantiles\": false, \"borders\": ["
+                                + (1000 + ++number) + ", 30]}}}"));
+        acts.put(
+                "POST /levels/{type}/scales",
+                () -> form(
+                        "/levels/unit2/scales",
+                        "recency.levels",
+                        "3",
+                        "recency.way",
+                        "borders",
+                        "recency.border",
+                        "" + (1000 + ++number),
+                        "recency.border",
+                        "30"));
+        acts.put(
+                "PUT /api/v1/levels/{type}/grid",
+                () -> json(
+                        "/levels/unit2/grid",
+                        "{\"grid\": [" + "\"lost\", ".repeat(14).concat("\"lost\"") + "]}"));
+        acts.put("POST /levels/{type}/grid", () -> {
+            String[] fields = new String[30];
+            for (int i = 0; i < fields.length; i += 2) {
+                fields[i] = "group";
+                fields[i + 1] = "new";
+            }
+            return form("/levels/unit2/grid", fields);
+        });
+        acts.put("POST /api/v1/levels/{type}/draw", () -> json("/levels/unit1/draw", null));
+        acts.put("POST /levels/{type}/draw", () -> form("/levels/unit1/draw"));
+        acts.put(
+                "PATCH /api/v1/level-groups/{code}",
+                () -> json("/level-groups/lost", "{\"names\": {\"en\": \"Group " + ++number + "\"}}"));
+        acts.put("POST /levels/groups/{code}", () -> form("/levels/groups/new", "name_en", "Group " + ++number));
+        acts.put(
+                "PUT /api/v1/customers/{id}/levels/{type}/{measure}",
+                () -> json("/customers/" + one().id() + "/levels/unit1/frequency", "{\"value\": 3}"));
+        acts.put("DELETE /api/v1/customers/{id}/levels/{type}/{measure}", () -> json(entered(), null));
+        acts.put(
+                "POST /customers/{id}/levels/{type}/{measure}",
+                () -> form("/customers/" + one().id() + "/levels/unit1/frequency", "value", "3"));
+    }
+
+    private String entered() {
+        String path = "/customers/" + one().id() + "/levels/unit1/frequency";
+        program.put(path, "{\"value\": 3}").good();
+        return path;
     }
 
     private void lifecycle(Map<String, Supplier<Asked>> acts) {

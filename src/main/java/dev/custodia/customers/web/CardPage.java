@@ -215,6 +215,8 @@ class CardPage {
             case "requests.object" -> "customers.history.objection";
             case "requests.withdraw_objection" -> "customers.history.objection_withdrawn";
             case "dealings.edit" -> "customers.history.dealings";
+            case "levels.enter" -> "customers.history.value_entered";
+            case "levels.give_back" -> "customers.history.value_given_back";
             case "imports.load" -> "customers.history.load";
             case "changes.undo" -> "customers.history.undo";
             case "changes.redo" -> "customers.history.redo";
@@ -236,6 +238,7 @@ class CardPage {
             case "retention.hold", "retention.release" -> "gavel";
             case "requests.object", "requests.withdraw_objection" -> "bell";
             case "dealings.edit" -> "file-invoice";
+            case "levels.enter", "levels.give_back" -> "chart-bar";
             case "imports.load" -> "upload";
             case "changes.undo", Customers.RESTORE -> "arrow-back-up";
             case Customers.REMOVE -> "trash";

@@ -331,6 +331,8 @@ public class Building {
     }
 
     private static String heap(CustomerField field) {
+        if (field.id().matches("unit\\d+_(recency|frequency|monetary|potentiality|group|moved).*"))
+            return "segments.heap.values";
         if (field.label() != null)
             return field.type() == CustomerField.Type.CHOICE ? "segments.heap.portfolios" : "segments.heap.own";
         return switch (field.id()) {

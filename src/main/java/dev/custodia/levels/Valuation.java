@@ -1,0 +1,354 @@
+package dev.custodia.levels;
+
+import static dev.custodia.tables.facts.Tables.FACT;
+import static dev.custodia.tables.levels.Tables.BENCHMARK;
+import static dev.custodia.tables.levels.Tables.PASSAGE;
+import static dev.custodia.tables.levels.Tables.SCALE;
+import static dev.custodia.tables.levels.Tables.SETTING;
+import static dev.custodia.tables.levels.Tables.TURN;
+import static dev.custodia.tables.levels.Tables.VALUE;
+
+import dev.custodia.database.Sql;
+import dev.custodia.database.Transactions;
+import dev.custodia.dealings.Dealt;
+import dev.custodia.facts.Facts;
+import dev.custodia.portfolios.PortfolioType;
+import dev.custodia.portfolios.PortfolioTypes;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.QueryPart;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps the values and levels. Whose documents change is worked out anew from all their documents, in the same
+ * transaction; each day those are whose documents leave the window or come into it, and the levels of those whose last
+ * sale comes past a border of recency. Quantiles, and what comparable customers spend, are drawn at the first turn of a
+ * month, and when a tenth of the base has changed.
+ *
+ * <p>All is as of one day, which is written down. Writers share a lock on that day; the turn to the next, and whoever
+ * changes what the levels are, takes it alone.
+ */
+@Component
+class Valuation implements Dealt {
+    private static final long DAY_LOCK = 0x6c65_7665_6c73_0001L;
+    /** Fewer do not make a new drawing worth its while. */
+    private static final long FEW = 100;
+
+    private static final Condition ALL = DSL.trueCondition();
+
+    private final DSLContext db;
+    private final Clock clock;
+    private final Transactions transactions;
+    private final PortfolioTypes types;
+    private final SettingRows rows;
+    private final AtomicLong changed = new AtomicLong();
+
+    Valuation(DSLContext db, Clock clock, Transactions transactions, PortfolioTypes types, SettingRows rows) {
+        this.db = db;
+        this.clock = clock;
+        this.transactions = transactions;
+        this.types = types;
+        this.rows = rows;
+    }
+
+    // ---- as things happen
+
+    @Override
+    public void happened(Collection<Long> customers, long changeId) {
+        recompute(customers);
+        changed.addAndGet(customers.size());
+    }
+
+    @Override
+    public void takenBack(Collection<Long> customers, long changeId) {
+        recompute(customers);
+    }
+
+    /** Works out anew what these are worth, and on which levels that puts them. In the caller's transaction. */
+    void recompute(Collection<Long> customers) {
+        List<Short> active = active();
+        if (customers.isEmpty() || active.isEmpty()) return;
+        Long[] ids = customers.toArray(Long[]::new);
+        LocalDate day = holdDay();
+        revalue(Whose.of(ids), active, day);
+        Facts.touched(db, customers, LevelsFields.TOPIC, LevelsFields.DAYS);
+    }
+
+    private List<Short> active() {
+        return types.active().stream().map(PortfolioType::number).toList();
+    }
+
+    /** The day that the values are as of, which stays what it is until the end of the transaction. */
+    LocalDate holdDay() {
+        db.query("select pg_advisory_xact_lock_shared({0})", DSL.val(DAY_LOCK)).execute();
+        LocalDate day = turnedTo();
+        if (day != null) return day;
+        LocalDate today = LocalDate.now(clock);
+        db.insertInto(TURN)
+                .set(TURN.TURN_ID, (short) 1)
+                .set(TURN.TURNED_TO, today)
+                .onConflictDoNothing()
+                .execute();
+        return Objects.requireNonNull(turnedTo());
+    }
+
+    /** As {@link #holdDay}, alone: nobody values anybody until the end of the transaction. */
+    LocalDate takeDay() {
+        db.query("select pg_advisory_xact_lock({0})", DSL.val(DAY_LOCK)).execute();
+        return holdDay();
+    }
+
+    private @Nullable LocalDate turnedTo() {
+        return db.select(TURN.TURNED_TO).from(TURN).fetchOne(TURN.TURNED_TO);
+    }
+
+    /** The same customers by each name that a statement has for a table. */
+    private record Whose(Condition documents, Condition byHand, Condition standing, Condition values) {
+        static final Whose EVERYBODY = new Whose(ALL, ALL, ALL, ALL);
+
+        static Whose of(Long[] ids) {
+            return new Whose(among("d", ids), among("h", ids), among("e", ids), among("v", ids));
+        }
+
+        private static Condition among(String table, Long[] ids) {
+            return customer(table).eq(DSL.any(ids));
+        }
+    }
+
+    private static Field<Long> customer(String table) {
+        return DSL.field(DSL.name(table, "customer_id"), Long.class);
+    }
+
+    private static Condition type(List<Short> types) {
+        return DSL.field(DSL.name("v", "type"), Short.class).in(types);
+    }
+
+    private void revalue(Whose whose, List<Short> active, LocalDate day) {
+        rows.furnish();
+        Sql.execute(db, "levels/write", leveled(worth(whose, active, day), DSL.sql("levels.cut"), day), day);
+        regroup(whose.values().and(type(active)), day);
+        db.deleteFrom(VALUE.as("v"))
+                .where(whose.values())
+                .and(type(active))
+                .and(DSL.field(DSL.name("v", "last_sale_on")).isNull())
+                .and(DSL.field(DSL.name("v", "frequency")).isNull())
+                .and(DSL.field(DSL.name("v", "monetary_minor")).isNull())
+                .and(DSL.field(DSL.name("v", "potentiality_minor")).isNull())
+                .and(DSL.field(DSL.name("v", "since"), LocalDate.class).ge(day.withDayOfMonth(1)))
+                .execute();
+    }
+
+    private QueryPart worth(Whose whose, List<Short> active, LocalDate day) {
+        return DSL.sql(
+                "({0})",
+                Sql.query(
+                        db,
+                        "levels/worth",
+                        whose.documents(),
+                        whose.byHand(),
+                        whose.standing(),
+                        DSL.val(day),
+                        DSL.val(active.toArray(Short[]::new)),
+                        rows.ownCurrency()));
+    }
+
+    /** SettingRows of values with the level of each. */
+    QueryPart leveled(QueryPart values, QueryPart borders, LocalDate day) {
+        return Sql.query(db, "levels/leveled", values, borders, DSL.val(day));
+    }
+
+    /** The values of one type as they stand. */
+    static QueryPart standing(short type) {
+        return DSL.sql("(select * from levels.value where type = {0})", DSL.inline(type));
+    }
+
+    private void regroup(Condition which, LocalDate day) {
+        LocalDate month = day.withDayOfMonth(1);
+        Sql.execute(db, "levels/pass", which, month);
+        db.deleteFrom(PASSAGE.as("v"))
+                .where(which)
+                .and(DSL.field(DSL.name("v", "month"), LocalDate.class).eq(month))
+                .and(DSL.field(DSL.name("v", "came_from"), Short.class)
+                        .eq(DSL.field(DSL.name("v", "went_to"), Short.class)))
+                .execute();
+        Sql.execute(db, "levels/regroup", which);
+    }
+
+    // ---- what one customer's documents come to
+
+    /** What is computed, whatever was entered by hand. */
+    record Computed(
+            short type,
+            @Nullable LocalDate lastSaleOn,
+            @Nullable Integer frequency,
+            @Nullable Long monetaryMinor,
+            @Nullable String currency,
+            @Nullable Long potentialityMinor) {}
+
+    Map<Short, Computed> computed(long customer, LocalDate day) {
+        Whose one = Whose.of(new Long[] {customer});
+        Whose withoutHands = new Whose(one.documents(), DSL.falseCondition(), DSL.falseCondition(), one.values());
+        Map<Short, Computed> computed = new LinkedHashMap<>();
+        db.fetch("select * from {0} x", worth(withoutHands, active(), day))
+                .forEach(row -> computed.put(
+                        row.get("type", Short.class),
+                        new Computed(
+                                row.get("type", Short.class),
+                                row.get("last_sale_on", LocalDate.class),
+                                row.get("frequency", Integer.class),
+                                row.get("monetary_minor", Long.class),
+                                row.get("currency", String.class),
+                                row.get("potentiality_minor", Long.class))));
+        return computed;
+    }
+
+    // ---- the calendar
+
+    /** Turns the values to today, and draws what is to be drawn. Returns how many customers were looked at. */
+    long turn() {
+        if (!isBehind()) return 0;
+        return transactions.get(() -> {
+            LocalDate day = takeDay();
+            LocalDate today = LocalDate.now(clock);
+            forgetInactive();
+            List<Short> active = active();
+            List<Short> stale = stale(today);
+            long looked = 0;
+            if (day.isBefore(today)) {
+                List<Short> fresh =
+                        active.stream().filter(type -> !stale.contains(type)).toList();
+                if (!fresh.isEmpty()) looked = turn(fresh, day, today);
+                // Recency in days is another for everybody; nobody is looked for where nobody follows it.
+                Facts.touched(
+                        db,
+                        DSL.select(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.LAST_SALE_ON.isNotNull()),
+                        LevelsFields.DAYS);
+            }
+            List<Short> anew = today.isBefore(day) ? active : stale;
+            db.update(TURN)
+                    .set(TURN.TURNED_TO, today)
+                    .where(TURN.TURN_ID.eq((short) 1))
+                    .execute();
+            if (!anew.isEmpty()) {
+                changed.set(0);
+                for (short type : anew) looked += everybody(type, today);
+            }
+            return looked;
+        });
+    }
+
+    private boolean isBehind() {
+        LocalDate today = LocalDate.now(clock);
+        List<Short> active = active();
+        return !today.equals(turnedTo())
+                || !stale(today).isEmpty()
+                || db.fetchExists(SETTING, SETTING.DRAWN_ON.isNotNull().and(SETTING.TYPE.notIn(active)));
+    }
+
+    /** Those that were never drawn, not in this month, or from a base that was smaller by a tenth. */
+    private List<Short> stale(LocalDate today) {
+        long since = changed.get();
+        return db.selectFrom(SETTING).where(SETTING.TYPE.in(active())).orderBy(SETTING.TYPE).stream()
+                .filter(row -> row.getDrawnOn() == null
+                        || !YearMonth.from(row.getDrawnOn()).equals(YearMonth.from(today))
+                        || since >= Math.max(FEW, row.getDrawnFrom() / 10))
+                .map(row -> row.getType())
+                .toList();
+    }
+
+    /** What is switched off is not followed, and is worked out anew when it is switched on. */
+    private void forgetInactive() {
+        db.update(SETTING)
+                .set(SETTING.DRAWN_ON, DSL.val((LocalDate) null, SETTING.DRAWN_ON))
+                .where(SETTING.DRAWN_ON.isNotNull())
+                .and(SETTING.TYPE.notIn(active()))
+                .execute();
+    }
+
+    private long turn(List<Short> fresh, LocalDate day, LocalDate today) {
+        Set<Long> concerned =
+                new LinkedHashSet<>(Sql.query(db, "levels/leaving", day, today, DSL.val(fresh.toArray(Short[]::new)))
+                        .fetch(0, Long.class));
+        concerned.addAll(Sql.query(db, "levels/crossing", day, today, DSL.val(fresh.toArray(Short[]::new)))
+                .fetch(0, Long.class));
+        if (concerned.isEmpty()) return 0;
+        revalue(Whose.of(concerned.toArray(Long[]::new)), fresh, today);
+        Facts.touched(db, concerned, LevelsFields.TOPIC);
+        return concerned.size();
+    }
+
+    /** Works out everybody anew, from all documents, and draws what is to be drawn. With the day taken. */
+    long everybody(short type, LocalDate day) {
+        List<Short> one = List.of(type);
+        revalue(Whose.EVERYBODY, one, day);
+        draw(type, day);
+        return db.fetchCount(VALUE, VALUE.TYPE.eq(type));
+    }
+
+    /** Draws what comparable customers spend and the quantiles, and puts everybody on the levels. With the day taken. */
+    void draw(short type, LocalDate day) {
+        db.deleteFrom(BENCHMARK).where(BENCHMARK.TYPE.eq(type)).execute();
+        Sql.execute(db, "levels/benchmarks", type);
+        Sql.execute(db, "levels/potential", type);
+        for (var scale : db.selectFrom(SCALE)
+                .where(SCALE.TYPE.eq(type))
+                .and(SCALE.QUANTILES)
+                .orderBy(SCALE.MEASURE)) {
+            Measure measure = Measure.of(scale.getMeasure());
+            rows.keepCuts(type, measure, drawn(type, measure, scale.getLevels(), day));
+        }
+        int from = db.fetchCount(
+                VALUE.join(FACT).on(FACT.CUSTOMER_ID.eq(VALUE.CUSTOMER_ID)),
+                VALUE.TYPE.eq(type).and(FACT.PLACE.eq((short) 0)));
+        db.update(SETTING)
+                .set(SETTING.DRAWN_ON, day)
+                .set(SETTING.DRAWN_FROM, from)
+                .where(SETTING.TYPE.eq(type))
+                .execute();
+        relevel(type, day);
+    }
+
+    /** Puts everybody on the levels and into the groups that borders and grid say. With the day taken. */
+    void relevel(short type, LocalDate day) {
+        QueryPart leveled = leveled(standing(type), DSL.sql("levels.cut"), day);
+        Sql.query(db, "levels/relevel", leveled).execute();
+        regroup(type(List.of(type)), day);
+        Facts.touched(db, DSL.select(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.TYPE.eq(type)), LevelsFields.TOPIC);
+    }
+
+    /** Where the levels of so many would begin, shared out evenly among the active. */
+    List<SettingRows.Cut> drawn(short type, Measure measure, int levels, LocalDate day) {
+        QueryPart better = switch (measure) {
+            // Fewer days are better.
+            case RECENCY -> DSL.sql("(v.last_sale_on - {0}::date)", DSL.val(day));
+            case FREQUENCY -> DSL.sql("v.frequency");
+            case MONETARY -> DSL.sql("v.monetary_minor");
+            case POTENTIALITY -> DSL.sql("v.potentiality_minor");
+        };
+        QueryPart currency = DSL.sql(measure.isMoney() ? "v.currency" : "''::text");
+        Map<String, List<@Nullable Long>> cuts = new LinkedHashMap<>();
+        Sql.query(db, "levels/drawn", better, currency, type, levels).forEach(row -> {
+            Long border = row.get("border", Long.class);
+            cuts.computeIfAbsent(row.get("currency", String.class), key -> new ArrayList<>())
+                    .add(border != null && measure == Measure.RECENCY ? Long.valueOf(-border) : border);
+        });
+        return cuts.entrySet().stream()
+                .map(cut -> new SettingRows.Cut(measure, cut.getKey(), cut.getValue()))
+                .toList();
+    }
+}

@@ -1,0 +1,413 @@
+package dev.custodia.levels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.custodia.CustodiaTest;
+import dev.custodia.Shop;
+import dev.custodia.TestClock;
+import dev.custodia.access.Refused;
+import dev.custodia.changes.Change;
+import dev.custodia.changes.Changes;
+import dev.custodia.criteria.Criteria;
+import dev.custodia.customers.Customer;
+import dev.custodia.customers.Looking;
+import dev.custodia.dealings.Dealings;
+import dev.custodia.dealings.Document;
+import dev.custodia.dealings.DocumentKind;
+import dev.custodia.dealings.DocumentState;
+import dev.custodia.facts.Facts;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+
+@CustodiaTest
+@Import(Shop.class)
+class LevelsTest {
+    private static final String UNIT = "unit1";
+    private static final Counting USUAL =
+            new Counting(EnumSet.of(DocumentKind.INVOICE, DocumentKind.RECEIPT), true, 365, null);
+
+    @Autowired
+    Shop shop;
+
+    @Autowired
+    Levels levels;
+
+    @Autowired
+    Changes changes;
+
+    @Autowired
+    Dealings dealings;
+
+    @Autowired
+    Criteria criteria;
+
+    @Autowired
+    Facts facts;
+
+    @Autowired
+    DSLContext db;
+
+    @Autowired
+    TestClock clock;
+
+    @AfterEach
+    void as_it_was_at_first() {
+        shop.asGreta(() -> levels.count(UNIT, USUAL));
+        shop.asGreta(() -> levels.save(UNIT, fixed(5)));
+    }
+
+    static Map<Measure, Scale> fixed(int levels) {
+        return levels == 3
+                ? Map.of(
+                        Measure.RECENCY, new Scale(3, false, List.of(90L, 30L)),
+                        Measure.FREQUENCY, new Scale(3, false, List.of(2L, 5L)),
+                        Measure.MONETARY, new Scale(3, false, List.of(50_000L, 200_000L)))
+                : Map.of(
+                        Measure.RECENCY, new Scale(5, false, List.of(240L, 120L, 60L, 30L)),
+                        Measure.FREQUENCY, new Scale(5, false, List.of(2L, 3L, 6L, 12L)),
+                        Measure.MONETARY, new Scale(5, false, List.of(30_000L, 100_000L, 200_000L, 500_000L)));
+    }
+
+    private Levels.Worth worth(Customer customer) {
+        return shop.asGreta(() -> levels.of(customer.id())).getFirst();
+    }
+
+    private List<@Nullable Object> standing(Customer customer) {
+        List<@Nullable Object> standing = new ArrayList<>();
+        for (Levels.Part part : worth(customer).parts()) {
+            standing.add(part.value());
+            standing.add(part.level());
+        }
+        return standing;
+    }
+
+    private String rows(Customer customer) {
+        long id = customer.id().value();
+        return db.fetch("select * from levels.value where customer_id = {0} order by type", id)
+                        .formatCSV()
+                + db.fetch("select * from levels.by_hand where customer_id = {0} order by change_id", id)
+                        .formatCSV()
+                + db.fetch("select * from levels.passage where customer_id = {0} order by month", id)
+                        .formatCSV();
+    }
+
+    private Change latest(Customer customer) {
+        return shop.asGreta(() -> changes.of(customer.id().value(), 1)).getFirst();
+    }
+
+    private Change undone(Customer customer) {
+        long changeId = latest(customer).changeId();
+        return shop.ended(shop.asGreta(() -> changes.undo(changeId)).changeId());
+    }
+
+    private long matching(String... filters) {
+        return shop.asGreta(
+                () -> facts.count(criteria.where(Looking.rule(List.of(filters))), Looking.places("active")));
+    }
+
+    @Test
+    void who_buys_is_valued_in_the_same_transaction_and_who_never_did_has_no_value() {
+        Customer anna = shop.anna();
+        assertThat(worth(anna).parts()).allMatch(part -> part.value() == null && part.level() == null);
+        assertThat(worth(anna).group()).isNull();
+
+        shop.invoice(anna, "V1", "2026-02-10", "400");
+        shop.invoice(anna, "V2", "2025-12-01", "250.50");
+        shop.document(anna, DocumentKind.QUOTE, "V3", "2026-02-20", "9999", DocumentState.OPEN);
+        shop.document(anna, DocumentKind.INVOICE, "V4", "2026-02-25", "9999", DocumentState.CANCELLED);
+        shop.document(anna, DocumentKind.CREDIT_NOTE, "V5", "2026-02-26", "-50", DocumentState.PAID);
+        shop.invoice(anna, "V6", "2024-12-01", "7777");
+        shop.invoice(anna, "V7", "2026-03-20", "8888");
+
+        Levels.Worth worth = worth(anna);
+        assertThat(worth.lastSaleOn()).isEqualTo(LocalDate.parse("2026-02-10"));
+        assertThat(worth.part(Measure.RECENCY).value()).isEqualTo(20);
+        assertThat(worth.part(Measure.FREQUENCY).value()).isEqualTo(2);
+        assertThat(worth.part(Measure.MONETARY).value()).isEqualTo(60_050);
+        assertThat(worth.part(Measure.RECENCY).level()).isEqualTo(5);
+        assertThat(worth.part(Measure.FREQUENCY).level()).isEqualTo(2);
+        assertThat(worth.part(Measure.MONETARY).level()).isEqualTo(2);
+        assertThat(Objects.requireNonNull(worth.group()).code()).isEqualTo("potential_loyalist");
+    }
+
+    @Test
+    void a_group_explains_itself_by_what_is_missing_to_the_next_level() {
+        Customer bruno = shop.bruno();
+        shop.invoice(bruno, "E1", "2025-07-31", "100");
+        Levels.Part recency = worth(bruno).part(Measure.RECENCY);
+        assertThat(recency.value()).isEqualTo(214);
+        assertThat(recency.level()).isEqualTo(2);
+        assertThat(recency.toNext()).isEqualTo(94);
+        assertThat(recency.next()).isEqualTo(3);
+        assertThat(worth(bruno).part(Measure.FREQUENCY).toNext()).isEqualTo(1);
+    }
+
+    @Test
+    void the_taking_back_of_a_document_leaves_the_rows_as_they_were() {
+        Customer bruno = shop.bruno();
+        String never = rows(bruno);
+        shop.invoice(bruno, "T1", "2026-01-01", "10");
+        String once = rows(bruno);
+        shop.invoice(bruno, "T2", "2026-02-27", "10000");
+        assertThat(rows(bruno)).isNotEqualTo(once);
+        undone(bruno);
+        assertThat(rows(bruno)).isEqualTo(once);
+        shop.asGreta(() -> {
+            Document only = dealings.documents(bruno.id(), null, 5).getFirst();
+            dealings.removeDocument(bruno.id(), only.documentId());
+            return only;
+        });
+        assertThat(rows(bruno)).isEqualTo(never);
+        undone(bruno);
+        assertThat(rows(bruno)).isEqualTo(once);
+    }
+
+    @Test
+    void a_value_by_hand_stays_whatever_comes_until_it_is_given_back() {
+        Customer anna = shop.anna();
+        shop.invoice(anna, "H1", "2026-01-01", "500");
+        String before = rows(anna);
+        shop.asGreta(() -> {
+            levels.enter(anna.id(), UNIT, Measure.MONETARY, 1_000_000, null, "knows better");
+            return true;
+        });
+        assertThat(worth(anna).part(Measure.MONETARY).value()).isEqualTo(1_000_000);
+        assertThat(worth(anna).part(Measure.MONETARY).computed()).isEqualTo(50_000);
+        assertThat(worth(anna).part(Measure.MONETARY).level()).isEqualTo(5);
+        assertThat(Objects.requireNonNull(worth(anna).part(Measure.MONETARY).hand())
+                        .by())
+                .isEqualTo(shop.greta().userId());
+
+        shop.invoice(anna, "H2", "2026-02-01", "100");
+        shop.asGreta(() -> levels.draw(UNIT));
+        shop.asGreta(levels::rebuild);
+        assertThat(worth(anna).part(Measure.MONETARY).value()).isEqualTo(1_000_000);
+        assertThat(worth(anna).part(Measure.MONETARY).computed()).isEqualTo(60_000);
+
+        shop.asGreta(() -> {
+            levels.giveBack(anna.id(), UNIT, Measure.MONETARY, null);
+            return true;
+        });
+        assertThat(worth(anna).part(Measure.MONETARY).value()).isEqualTo(60_000);
+        undone(anna);
+        assertThat(worth(anna).part(Measure.MONETARY).value()).isEqualTo(1_000_000);
+        assertThatThrownBy(() -> shop.asGreta(() -> {
+                    levels.giveBack(anna.id(), UNIT, Measure.RECENCY, null);
+                    return true;
+                }))
+                .isInstanceOf(Refused.class);
+        assertThat(before).isNotEqualTo(rows(anna));
+    }
+
+    @Test
+    void a_value_by_hand_is_taken_back_and_what_stood_before_stands_again() {
+        Customer vera = shop.vera();
+        String before = rows(vera);
+        shop.asGreta(() -> {
+            levels.enter(vera.id(), UNIT, Measure.POTENTIALITY, 250_000, "EUR", null);
+            return true;
+        });
+        String first = rows(vera);
+        assertThat(worth(vera).part(Measure.POTENTIALITY).value()).isEqualTo(250_000);
+        shop.asGreta(() -> {
+            levels.enter(vera.id(), UNIT, Measure.POTENTIALITY, 90_000, "EUR", null);
+            return true;
+        });
+        assertThat(worth(vera).part(Measure.POTENTIALITY).value()).isEqualTo(90_000);
+        undone(vera);
+        assertThat(rows(vera)).isEqualTo(first);
+        shop.ended(shop.asGreta(() -> changes.undo(changeOf(vera))).changeId());
+        assertThat(rows(vera)).isEqualTo(before);
+    }
+
+    private long changeOf(Customer customer) {
+        return Objects.requireNonNull(worth(customer).part(Measure.POTENTIALITY).hand())
+                .changeId();
+    }
+
+    @Test
+    void counts_after_saving_are_those_of_the_preview() {
+        for (int i = 0; i < 40; i++) {
+            Customer one = shop.person("Preview " + i);
+            for (int sale = 0; sale <= i % 7; sale++)
+                shop.invoice(
+                        one, "P" + i + "-" + sale, "2026-0" + (1 + sale % 2) + "-0" + (1 + i % 9), "" + (i * 37 + 5));
+        }
+        for (Map<Measure, Scale> wanted : List.of(
+                fixed(3),
+                Map.of(
+                        Measure.RECENCY,
+                        new Scale(5, true, List.of()),
+                        Measure.FREQUENCY,
+                        new Scale(5, true, List.of())),
+                Map.of(
+                        Measure.MONETARY,
+                        new Scale(3, true, List.of()),
+                        Measure.RECENCY,
+                        new Scale(3, true, List.of())))) {
+            Levels.Standing preview = shop.asGreta(() -> levels.preview(UNIT, wanted, false));
+            Levels.Standing before = shop.asGreta(() -> levels.standing(UNIT));
+            assertThat(before.moved()).isZero();
+            Map<Long, Integer> groups = groups();
+            Levels.Standing saved = shop.asGreta(() -> levels.save(UNIT, wanted));
+            for (Measure measure : Measure.values())
+                assertThat(saved.sizes(measure).customers())
+                        .as(measure.word())
+                        .isEqualTo(preview.sizes(measure).customers());
+            assertThat(saved.cells()).isEqualTo(preview.cells());
+            assertThat(saved.groups()).isEqualTo(preview.groups());
+            Map<Long, Integer> after = groups();
+            assertThat(after.keySet().stream()
+                            .filter(id -> !Objects.equals(after.get(id), groups.get(id)))
+                            .count())
+                    .isEqualTo(preview.moved());
+            for (Levels.Cell cell : saved.cells())
+                assertThat(matching(
+                                "unit1_recency_level.is." + cell.recency(),
+                                "unit1_frequency_level.is." + cell.frequency()))
+                        .isEqualTo(cell.customers());
+            saved.groups()
+                    .forEach((group, number) -> assertThat(matching("unit1_group.is." + group.code()))
+                            .isEqualTo(number));
+        }
+    }
+
+    private Map<Long, Integer> groups() {
+        return db.fetch("select customer_id, coalesce(group_number, 0) from levels.value where type = 1")
+                .intoMap(row -> row.get(0, Long.class), row -> row.get(1, Integer.class));
+    }
+
+    @Test
+    void borders_that_are_out_of_order_are_refused_with_every_reason() {
+        assertThatThrownBy(() -> shop.asGreta(() -> levels.preview(
+                        UNIT,
+                        Map.of(
+                                Measure.RECENCY, new Scale(3, false, List.of(30L, 90L)),
+                                Measure.FREQUENCY, new Scale(3, false, List.of(2L)),
+                                Measure.MONETARY, new Scale(4, false, List.of())),
+                        false)))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.problems().stream().map(problem -> problem.code()))
+                                .containsExactlyInAnyOrder(
+                                        "levels.borders_order", "levels.borders_missing", "levels.levels_of_a_scale"));
+    }
+
+    @Test
+    void equal_values_get_equal_levels_and_shares_are_counted_by_who_is_worse() {
+        long[] values = {1, 1, 1, 2, 2, 3, 5, 5, 5, 9};
+        long base = 9_000;
+        for (int i = 0; i < values.length; i++) {
+            Customer one = shop.person("Tie " + i);
+            for (int sale = 0; sale < values[i]; sale++)
+                shop.invoice(one, "Q" + i + "-" + sale, "2026-01-05", "" + base);
+        }
+        shop.asGreta(() -> levels.save(
+                UNIT,
+                Map.of(
+                        Measure.FREQUENCY, new Scale(5, true, List.of()),
+                        Measure.MONETARY, new Scale(3, true, List.of()))));
+        long[] frequencies = db
+                .fetch("select frequency from levels.value v join facts.fact using (customer_id)"
+                        + " where type = 1 and place = 0 and frequency is not null order by 1")
+                .stream()
+                .mapToLong(row -> row.get(0, Long.class))
+                .toArray();
+        db.fetch("select frequency, frequency_level from levels.value where type = 1 and frequency is not null")
+                .forEach(row -> {
+                    long value = row.get(0, Long.class);
+                    long worse = Arrays.stream(frequencies)
+                            .filter(other -> other < value)
+                            .count();
+                    assertThat(row.get(1, Integer.class)).isEqualTo((int) (1 + 5 * worse / frequencies.length));
+                });
+    }
+
+    @Test
+    void a_day_moves_whose_last_sale_comes_past_a_border_and_the_movement_is_kept() {
+        LocalDate start = LocalDate.parse("2026-03-02");
+        Customer anna = shop.person("Anna Mover");
+        Customer other = shop.person("Other Mover");
+        shop.invoice(anna, "M1", "2026-02-05", "10");
+        shop.invoice(other, "M2", "2025-02-20", "10");
+        shop.invoice(other, "M3", "2026-03-01", "10");
+        try {
+            levels.turn();
+            assertThat(standing(anna).subList(0, 2)).isEqualTo(List.of(25L, 5));
+            clock.set(start.plusDays(6));
+            levels.turn();
+            assertThat(standing(anna).subList(0, 2)).isEqualTo(List.of(31L, 4));
+            assertThat(Objects.requireNonNull(worth(anna).group()).code()).isEqualTo("promising");
+            assertThat(shop.asGreta(() -> levels.movements(UNIT, YearMonth.parse("2026-03"))))
+                    .as("who is new in a month has not moved")
+                    .isEmpty();
+
+            clock.set(LocalDate.parse("2026-04-20"));
+            levels.turn();
+            assertThat(Objects.requireNonNull(worth(anna).group()).code()).isEqualTo("about_to_sleep");
+            List<Levels.Movement> moved = shop.asGreta(() -> levels.movements(UNIT, YearMonth.parse("2026-04")));
+            assertThat(moved).isNotEmpty();
+            for (Levels.Movement move : moved)
+                assertThat(matching("unit1_moved.is.2026-04/"
+                                + Objects.requireNonNull(move.from()).code() + "/"
+                                + Objects.requireNonNull(move.to()).code()))
+                        .isEqualTo(move.customers());
+            shop.invoice(anna, "M4", "2026-04-19", "10");
+            shop.invoice(anna, "M5", "2026-04-19", "10");
+            assertThat(db.fetch("select g1.code, g2.code from levels.passage p join levels.grouping g1 on g1.number ="
+                                    + " came_from join levels.grouping g2 on g2.number = went_to where customer_id = "
+                                    + anna.id() + " and type = 1 and month = date '2026-04-01'")
+                            .formatCSV(false))
+                    .contains("promising,potential_loyalist");
+        } finally {
+            clock.set(TestClock.START);
+            levels.turn();
+        }
+    }
+
+    @Test
+    void a_type_that_is_unknown_or_switched_off_has_no_levels() {
+        assertThatThrownBy(() -> shop.asGreta(() -> levels.setting("unit3"))).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> shop.asGreta(() -> levels.setting("nowhere"))).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void another_name_of_a_group_holds_in_its_language_alone_and_may_be_taken_away() {
+        Group renamed = shop.asGreta(() -> levels.rename("champions", Map.of("sv", "Toppkunder")));
+        assertThat(renamed.names()).isEqualTo(Map.of("sv", "Toppkunder"));
+        assertThatThrownBy(() -> shop.asGreta(() -> levels.rename("loyal", Map.of("sv", "toppkunder"))))
+                .isInstanceOf(Refused.class);
+        assertThat(shop.asGreta(() -> levels.rename("champions", Map.of())).names())
+                .isEmpty();
+    }
+
+    @Test
+    void potentiality_is_what_the_best_tenth_of_comparable_customers_spends_beyond_it() {
+        List<Customer> people = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            Customer one = shop.bianchi();
+            people.add(one);
+            shop.invoice(one, "B" + i, "2026-01-05", "" + i * 100);
+        }
+        shop.asGreta(() -> levels.draw(UNIT));
+        Levels.Worth first = worth(people.getFirst());
+        assertThat(first.part(Measure.POTENTIALITY).value()).isEqualTo(180_000 - 10_000);
+        Levels.Comparison comparison = Objects.requireNonNull(first.comparison());
+        assertThat(comparison.best().minor()).isEqualTo(180_000);
+        assertThat(comparison.customers()).isEqualTo(20);
+        assertThat(worth(people.getLast()).part(Measure.POTENTIALITY).value()).isZero();
+    }
+}
