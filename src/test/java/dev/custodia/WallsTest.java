@@ -38,6 +38,7 @@ class WallsTest {
             "lifecycle",
             "portfolios",
             "levels",
+            "scores",
             "segments",
             "retention",
             "imports",
@@ -60,6 +61,7 @@ class WallsTest {
             Map.entry("portfolios", Set.of("facts")),
             // Sums over everybody's documents: handed over one by one they would cost a hundred times as much.
             Map.entry("levels", Set.of("facts", "dealings")),
+            Map.entry("scores", Set.of("facts")),
             Map.entry("segments", Set.of("facts")),
             Map.entry("retention", Set.of("facts")),
             Map.entry("cleanup", Set.of("facts")),

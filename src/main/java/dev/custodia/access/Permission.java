@@ -46,7 +46,8 @@ public enum Permission {
     PORTFOLIOS_ASSIGN(Area.CHANGE),
     PORTFOLIOS_ASSIGN_MANY(Area.CHANGE),
     LEVELS(Area.ADMINISTER),
-    LEVELS_BY_HAND(Area.CHANGE);
+    LEVELS_BY_HAND(Area.CHANGE),
+    SCORES(Area.OPERATIONS);
 
     private final Area area;
 

@@ -26,7 +26,7 @@ public enum FoundBy {
             case Choice.Segment _ -> SEGMENT;
             case Choice.Tags _ -> TAGS;
             case Choice.Status _ -> STATUS;
-            case Choice.Matching _ -> FILTER;
+            case Choice.Gone _, Choice.Matching _ -> FILTER;
             case Choice.Picked _, Choice.InBin _, Choice.Again _ -> HAND;
         };
     }

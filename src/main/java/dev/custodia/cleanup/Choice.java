@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Choice.Segment.class, name = "segment"),
     @JsonSubTypes.Type(value = Choice.Tags.class, name = "tags"),
     @JsonSubTypes.Type(value = Choice.Status.class, name = "status"),
+    @JsonSubTypes.Type(value = Choice.Gone.class, name = "gone"),
     @JsonSubTypes.Type(value = Choice.Archived.class, name = "archived"),
     @JsonSubTypes.Type(value = Choice.Matching.class, name = "matching"),
     @JsonSubTypes.Type(value = Choice.Picked.class, name = "picked"),
@@ -238,6 +239,20 @@ public sealed interface Choice {
 
         Rule rule() {
             return Rule.clause("status", Operator.IS, status);
+        }
+    }
+
+    /**
+     * Those who are probably gone, by the rule that did best on the company's own past.
+     *
+     * @param atLeast percent
+     */
+    record Gone(@JsonProperty("atLeast") int atLeast) implements Ready {
+        @JsonCreator
+        public Gone {}
+
+        Rule rule() {
+            return Rule.clause("probably_gone", Operator.AT_LEAST, Integer.toString(atLeast));
         }
     }
 

@@ -362,6 +362,11 @@ public class Choosing {
                 yield tags.rule();
             }
             case Choice.Status status -> status.rule();
+            case Choice.Gone gone -> {
+                if (gone.atLeast() < 1 || gone.atLeast() > 100)
+                    throw Refused.invalid("atLeast", "cleanup.percent_implausible");
+                yield gone.rule();
+            }
         };
     }
 

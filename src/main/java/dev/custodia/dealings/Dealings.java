@@ -18,12 +18,14 @@ import dev.custodia.customers.Erasure;
 import dev.custodia.customers.Handling;
 import dev.custodia.database.Ids;
 import dev.custodia.database.Transactions;
+import dev.custodia.facts.Facts;
 import dev.custodia.facts.Place;
 import dev.custodia.journal.Entry;
 import dev.custodia.journal.Journal;
 import dev.custodia.settings.Settings;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -364,6 +366,33 @@ public class Dealings {
     /** Those who have documents of these days, the first and the last included, cancelled ones too. */
     public static Select<Record1<Long>> withDocuments(LocalDate from, LocalDate to) {
         return DSL.select(DOCUMENT.CUSTOMER_ID).from(DOCUMENT).where(DOCUMENT.ISSUED_ON.between(from, to));
+    }
+
+    /**
+     * The days on which active customers bought, each once, and what that came to in the currency that the customer is
+     * summed in. Invoices and receipts; of who has neither, orders, as they are counted for the narrow row. Days to come
+     * are among them.
+     */
+    public static Select<Record3<Long, LocalDate, Long>> purchaseDays(Condition among) {
+        Condition sale = DOCUMENT.KIND.in(DocumentKind.INVOICE.code(), DocumentKind.RECEIPT.code());
+        Condition sells = DSL.exists(DSL.selectOne()
+                .from(FIGURE)
+                .where(FIGURE.CUSTOMER_ID.eq(DOCUMENT.CUSTOMER_ID))
+                .and(FIGURE.KIND.in(DocumentKind.INVOICE.code(), DocumentKind.RECEIPT.code())));
+        return DSL.select(
+                        DOCUMENT.CUSTOMER_ID,
+                        DOCUMENT.ISSUED_ON.as("day"),
+                        DSL.coalesce(DSL.sum(DOCUMENT.AMOUNT_MINOR).filterWhere(DOCUMENT.CURRENCY.eq(FACT.CURRENCY)), 0)
+                                .cast(Long.class)
+                                .as("amount"))
+                .from(DOCUMENT)
+                .join(FACT)
+                .on(FACT.CUSTOMER_ID.eq(DOCUMENT.CUSTOMER_ID))
+                .where(Facts.in(EnumSet.of(Place.ACTIVE)))
+                .and(counts(DOCUMENT.STATE))
+                .and(sale.or(DOCUMENT.KIND.eq(DocumentKind.ORDER.code()).andNot(sells)))
+                .and(among)
+                .groupBy(DOCUMENT.CUSTOMER_ID, DOCUMENT.ISSUED_ON);
     }
 
     /** Of these customers, how many such documents each has who has any. */

@@ -51,6 +51,9 @@ public class Facts {
     /** The legal holds. */
     public static final String HOLDS = "holds";
 
+    /** How surely they are gone, and what is expected of them. */
+    public static final String SCORES = "scores";
+
     /** Whether they object to marketing. */
     public static final String OBJECTIONS = "objections";
 

@@ -109,6 +109,7 @@ public record PolicyDraft(
             case Choice.Segment ignored -> {}
             case Choice.Tags ignored -> {}
             case Choice.Status ignored -> {}
+            case Choice.Gone ignored -> problems.add(Problem.of("choice", "policies.choice_unfit"));
             case Choice.Matching ignored -> problems.add(Problem.of("choice", "policies.choice_unfit"));
             case Choice.Picked ignored -> problems.add(Problem.of("choice", "policies.choice_unfit"));
             case Choice.InBin ignored -> problems.add(Problem.of("choice", "policies.choice_unfit"));

@@ -394,6 +394,7 @@ class NothingUntoldTest {
         retention(acts);
         requests(acts);
         policies(acts);
+        scores(acts);
         dealings(acts);
         changes(acts);
         bin(acts);
@@ -1021,6 +1022,17 @@ class NothingUntoldTest {
                 .at("id");
         db.execute("update policies.run set plan_id = " + plan + " where run_id = " + run);
         return "/policies/" + id + "/runs/" + run + "/take-out " + one.id();
+    }
+
+    private void scores(Map<String, Supplier<Asked>> acts) {
+        acts.put("POST /api/v1/scores/work-out", () -> json("/scores/work-out", null));
+        acts.put("PUT /api/v1/scores/horizon", () -> json("/scores/horizon", "{\"horizonWeeks\": " + weeks() + "}"));
+        acts.put("POST /scores/work-out", () -> form("/scores/work-out"));
+        acts.put("POST /scores/horizon", () -> form("/scores/horizon", "weeks", Integer.toString(weeks())));
+    }
+
+    private int weeks() {
+        return 4 + ++number % 100;
     }
 
     private void policies(Map<String, Supplier<Asked>> acts) {

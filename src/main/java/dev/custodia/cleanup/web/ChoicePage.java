@@ -24,7 +24,8 @@ public enum ChoicePage {
     EMPTY("onlyLegal,persons"),
     SEGMENT("key"),
     TAGS("tag,all"),
-    STATUS("status");
+    STATUS("status"),
+    GONE("atLeast");
 
     private static final Set<String> USUAL =
             Choice.Silent.PURCHASES.stream().map(DocumentKind::word).collect(Collectors.toUnmodifiableSet());
@@ -74,6 +75,7 @@ public enum ChoicePage {
                         : Optional.of(new Choice.Tags(tags, "true".equals(asked.getFirst("all"))));
             }
             case STATUS -> text(asked, "status").map(Choice.Status::new);
+            case GONE -> text(asked, "atLeast").map(ChoicePage::gone);
         };
     }
 
@@ -102,6 +104,14 @@ public enum ChoicePage {
             return Integer.valueOf(text);
         } catch (NumberFormatException notANumber) {
             throw Refused.invalid("ago", "cleanup.months_implausible");
+        }
+    }
+
+    private static Choice.Gone gone(String percent) {
+        try {
+            return new Choice.Gone(Integer.parseInt(percent));
+        } catch (NumberFormatException notANumber) {
+            throw Refused.invalid("atLeast", "cleanup.percent_implausible");
         }
     }
 
@@ -168,6 +178,10 @@ public enum ChoicePage {
             case Choice.Status status -> {
                 add(parts, "status", status.status());
                 yield address(STATUS, parts);
+            }
+            case Choice.Gone gone -> {
+                add(parts, "atLeast", Integer.toString(gone.atLeast()));
+                yield address(GONE, parts);
             }
         };
     }

@@ -49,6 +49,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 class ChoosePages {
     private static final int EXAMPLES = 5;
     private static final int USUAL_MONTHS = 24;
+    private static final int USUALLY_GONE = 90;
+    private static final int LIKELY_BACK = 49;
+    private static final List<Integer> PERCENTS = List.of(70, 80, 90, 95);
     private static final List<Integer> MONTHS_AGO = List.of(12, 18, 24, 36, 60, 84, 120);
 
     private final Cleanup cleanup;
@@ -92,7 +95,8 @@ class ChoosePages {
                 new Choice.Empty(false, Choice.Persons.BOTH),
                 new Choice.Empty(true, Choice.Persons.BOTH),
                 new Choice.Matching(Rule.clause("tag", Operator.PRESENT), null, null),
-                new Choice.Matching(Rule.clause("status", Operator.PRESENT), null, null));
+                new Choice.Matching(Rule.clause("status", Operator.PRESENT), null, null),
+                new Choice.Gone(USUALLY_GONE));
         List<Long> counts = choosing.counts(asked, Action.ARCHIVE);
         model.addAttribute("months", USUAL_MONTHS);
         model.addAttribute("inactive", counts.get(0));
@@ -100,6 +104,7 @@ class ChoosePages {
         model.addAttribute("onlyLegal", counts.get(2));
         model.addAttribute("tagged", counts.get(3));
         model.addAttribute("withStatus", counts.get(4));
+        model.addAttribute("gone", counts.get(5));
         model.addAttribute("segments", segments.all().size());
         return "cleanup/choose";
     }
@@ -180,6 +185,55 @@ class ChoosePages {
                         .toList());
         model.addAttribute("status", Objects.requireNonNullElse(asked.getFirst("status"), ""));
         return "cleanup/choose_status";
+    }
+
+    /**
+     * Who is probably gone, beside those whom a plain date would take.
+     *
+     * @param months without a purchase
+     */
+    @Needs(Permission.ARCHIVE_MANY)
+    @GetMapping("/cleanup/gone")
+    String gone(
+            @RequestParam(defaultValue = "12") int months,
+            @RequestParam MultiValueMap<String, String> asked,
+            Model model,
+            Words words) {
+        if (!asked.containsKey("atLeast")) asked.set("atLeast", Integer.toString(USUALLY_GONE));
+        Choice.Ready choice = show(ChoicePage.GONE, asked, model, words).orElse(null);
+        int atLeast = choice instanceof Choice.Gone read && read.atLeast() > 0 && read.atLeast() <= 100
+                ? read.atLeast()
+                : USUALLY_GONE;
+        List<Integer> percents = new ArrayList<>(PERCENTS);
+        if (!percents.contains(atLeast)) percents.add(atLeast);
+        percents.sort(null);
+        int back = Math.clamp(months, 1, 120);
+        String day = today().minusMonths(back).toString();
+        Rule silent = Rule.clause("last_purchase", Operator.UP_TO, day);
+        Rule gone = Rule.clause("probably_gone", Operator.AT_LEAST, Integer.toString(atLeast));
+        List<Rule> beside = List.of(
+                silent,
+                Rule.all(silent, gone),
+                Rule.all(silent, Rule.clause("probably_gone", Operator.AT_MOST, Integer.toString(LIKELY_BACK))),
+                Rule.all(Rule.clause("last_purchase", Operator.AFTER, day), gone));
+        List<Long> counts = choosing.counts(
+                beside.stream()
+                        .map(rule -> new Choice.Matching(rule, null, null))
+                        .toList(),
+                action(asked));
+        List<Found.Total> totals = new ArrayList<>();
+        for (int i = 0; i < beside.size(); i++)
+            totals.add(new Found.Total(
+                    counts.get(i),
+                    filters(beside.get(i))
+                            .map(filters -> new ListAddress(filters, "active", null, "name", false, null).href())
+                            .orElse("/customers")));
+        model.addAttribute("atLeast", atLeast);
+        model.addAttribute("percents", percents);
+        model.addAttribute("months", back);
+        model.addAttribute("date", today().minusMonths(back));
+        model.addAttribute("beside", totals);
+        return "cleanup/choose_gone";
     }
 
     /** A list to pick one from has one picked at first: what is beside it speaks of the same. */

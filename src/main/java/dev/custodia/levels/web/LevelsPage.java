@@ -55,7 +55,7 @@ class LevelsPage {
     @Bean
     static NavigationItem levelsPlace() {
         return new NavigationItem(
-                18, "levels", "levels.navigation", "/levels", "chart-bar", Permission.CUSTOMERS_LOOK.name(), 'w');
+                19, "levels", "levels.navigation", "/levels", "chart-bar", Permission.CUSTOMERS_LOOK.name(), 'r');
     }
 
     @Needs(Permission.CUSTOMERS_LOOK)
