@@ -314,7 +314,6 @@ public class IncomingDocuments {
         figures.carry(touched, true);
         dealt.forEach(one -> one.happened(touched, changeId));
         db.execute("set local enable_seqscan = on");
-        dealt.forEach(one -> one.happened(touched, changeId));
         return new Loaded(created, updated, touched.size(), List.copyOf(edited));
     }
 
