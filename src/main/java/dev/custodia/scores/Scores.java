@@ -141,6 +141,8 @@ public class Scores {
         if (!setting.wanted()
                 && setting.turnedTo() != null
                 && !setting.turnedTo().isBefore(today)) return false;
+        // There is nothing to learn from yet, and whatever comes in today is not left until tomorrow.
+        if (!setting.wanted() && past.span(today) == null) return false;
         access.as(Actor.custodia(Via.JOB), this::work);
         return true;
     }

@@ -107,9 +107,8 @@ class ScoresFields implements Fields {
                 "about_to_leave",
                 CustomerField.Type.FLAG,
                 Set.of(Operator.IS),
-                (operator, values) -> (Boolean) values.getFirst()
-                        ? those(SCORE.LEAVING.isTrue())
-                        : DSL.not(those(SCORE.LEAVING.isTrue())),
+                (operator, values) ->
+                        (Boolean) values.getFirst() ? those(SCORE.LEAVING.isTrue()) : those(SCORE.LEAVING.isFalse()),
                 ids -> db.select(SCORE.CUSTOMER_ID, SCORE.LEAVING)
                         .from(SCORE)
                         .where(SCORE.CUSTOMER_ID.in(ids))

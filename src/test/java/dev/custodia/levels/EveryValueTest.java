@@ -192,10 +192,10 @@ class EveryValueTest {
         boolean quantiles = random.nextBoolean();
         int many = random.nextBoolean() ? 3 : 5;
         List<Long> borders = new ArrayList<>();
-        long border = 1 + random.nextInt(40);
+        long border = 1L + random.nextInt(40);
         for (int i = 1; i < many; i++) {
             borders.add(border * (measure.isMoney() ? 1000L : 1L));
-            border += 1 + random.nextInt(100);
+            border += 1L + random.nextInt(100);
         }
         Scale scale = new Scale(
                 many, quantiles, quantiles ? List.of() : measure == Measure.RECENCY ? borders.reversed() : borders);

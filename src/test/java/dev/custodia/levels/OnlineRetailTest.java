@@ -122,7 +122,8 @@ class OnlineRetailTest {
         List<String> fields = new ArrayList<>();
         StringBuilder field = new StringBuilder();
         boolean quoted = false;
-        for (char letter : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char letter = line.charAt(i);
             if (letter == '"') quoted = !quoted;
             else if (letter == ',' && !quoted) {
                 fields.add(field.toString());

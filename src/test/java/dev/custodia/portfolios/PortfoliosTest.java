@@ -110,7 +110,8 @@ class PortfoliosTest {
     }
 
     private @Nullable Holder has(Customer customer, Aspect aspect) {
-        return Objects.requireNonNull(asGreta(() -> assignments.now(customer.id())).get(main()))
+        return Objects.requireNonNull(
+                        asGreta(() -> assignments.now(customer.id())).get(main()))
                 .get(aspect);
     }
 

@@ -110,8 +110,9 @@ class EverythingGivenTest {
                 + " '2026-03-02', 1, '2026-03-02', '2026-03-02', 0, 1, false) on conflict do nothing");
         db.execute("insert into segments.stay (customer_id, segment_id, stay_id, entered_at) values (" + one.id()
                 + ", 1, 1, '2026-03-02')");
-        db.execute("insert into portfolios.assignment (customer_id, change_id, type, aspect, holder_id, since, by) values ("
-                + one.id() + ", 1, 1, 1, 1, '2026-03-02', 1)");
+        db.execute(
+                "insert into portfolios.assignment (customer_id, change_id, type, aspect, holder_id, since, by) values ("
+                        + one.id() + ", 1, 1, 1, 1, '2026-03-02', 1)");
         return shop.again(one);
     }
 

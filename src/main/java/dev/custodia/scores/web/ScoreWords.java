@@ -68,6 +68,11 @@ public final class ScoreWords {
                 Map.of("usual", cadence.usual(), "silent", cadence.silent(), "longest", cadence.longest()));
     }
 
+    /** By how many of a hundred one is more than another: +4.5, −2.3. */
+    public static String more(Words w, double difference) {
+        return (difference < 0 ? "−" : "+") + ofHundred(w, Math.abs(difference));
+    }
+
     /** Of a hundred, with one decimal: 78.2. */
     public static String ofHundred(Words w, double share) {
         return w.number(BigDecimal.valueOf(share * 100).setScale(1, RoundingMode.HALF_UP));
