@@ -233,12 +233,13 @@ class Valuation implements Dealt {
                 List<Short> fresh =
                         active.stream().filter(type -> !stale.contains(type)).toList();
                 if (!fresh.isEmpty()) looked = turn(fresh, day, today);
-                // Recency in days is another for everybody; nobody is looked for where nobody follows it.
+            }
+            // Recency in days is another for everybody; nobody is looked for where nobody follows it.
+            if (!day.equals(today))
                 Facts.touched(
                         db,
-                        DSL.select(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.LAST_SALE_ON.isNotNull()),
+                        DSL.selectDistinct(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.LAST_SALE_ON.isNotNull()),
                         LevelsFields.DAYS);
-            }
             List<Short> anew = today.isBefore(day) ? active : stale;
             db.update(TURN)
                     .set(TURN.TURNED_TO, today)

@@ -8,8 +8,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,30 @@ class WordsOfAllRoomsTest {
         assertThat(lexicon.unsaid(sources().values(), enums()))
                 .as("words that nobody says; a key is written out, or made by w.of(constant), never put together")
                 .isEmpty();
+    }
+
+    @Test
+    void no_word_is_said_twice() throws IOException {
+        for (Language language : Language.values()) {
+            try (var files = Files.list(Path.of("src", "main", "resources", "words"))) {
+                List<String> lines = files.filter(file -> file.toString().endsWith("_" + language.code() + ".properties"))
+                        .flatMap(file -> read(file).lines())
+                        .toList();
+                assertThat(lines).isNotEmpty();
+                assertThat(saidTwice(lines)).as(language.code()).isEmpty();
+            }
+        }
+        assertThat(saidTwice(List.of("a.b = x", "# a.c = y", "a.c=z", "a.b=y"))).containsExactly("a.b");
+    }
+
+    /** Keys that stand in several lines: the last of them would hold, and nobody sees that. */
+    private static List<String> saidTwice(List<String> lines) {
+        Set<String> seen = new HashSet<>();
+        return lines.stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> line.split("[=\\s]", 2)[0])
+                .filter(key -> !seen.add(key))
+                .toList();
     }
 
     @Test

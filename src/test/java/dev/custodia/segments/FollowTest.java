@@ -19,6 +19,7 @@ import dev.custodia.customers.Kind;
 import dev.custodia.customers.LegalDetails;
 import dev.custodia.customers.Tags;
 import dev.custodia.dealings.Dealings;
+import dev.custodia.levels.Levels;
 import dev.custodia.dealings.DocumentDraft;
 import dev.custodia.dealings.DocumentKind;
 import dev.custodia.dealings.DocumentState;
@@ -67,6 +68,9 @@ class FollowTest {
     Dealings dealings;
 
     @Autowired
+    Levels levels;
+
+    @Autowired
     Changes changes;
 
     @Autowired
@@ -93,6 +97,7 @@ class FollowTest {
 
     private void settled() {
         dealings.turn();
+        levels.turn();
         // The job looks every second as well, and settle() does not wait for whom the job has taken.
         for (int i = 0; i < 6_000; i++) {
             follow.settle();
