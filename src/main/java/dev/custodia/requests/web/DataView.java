@@ -129,6 +129,10 @@ public record DataView(String title, List<List<Line>> rows) {
             case "interactions" -> w.of("requests.data.interactions");
             case "statuses" -> w.of("requests.data.statuses");
             case "portfolios" -> w.of("requests.data.portfolios");
+            case "values" -> w.of("requests.data.values");
+            case "valuesByHand" -> w.of("requests.data.values_by_hand");
+            case "movements" -> w.of("requests.data.movements");
+            case "scores" -> w.of("requests.data.scores");
             case "segments" -> w.of("requests.data.segments");
             case "holds" -> w.of("requests.data.holds");
             case "requests" -> w.of("requests.data.requests");
@@ -164,6 +168,22 @@ public record DataView(String title, List<List<Line>> rows) {
             case "channel" -> w.of("requests.channel_label");
             case "outcome" -> w.of("requests.data.outcome");
             case "tag" -> w.of("requests.data.tag");
+            case "last_sale_on" -> w.of("requests.data.last_sale");
+            case "frequency" -> w.of("requests.data.frequency");
+            case "monetary_minor" -> w.of("requests.data.monetary");
+            case "potentiality_minor" -> w.of("requests.data.potentiality");
+            case "recency_level" -> w.of("requests.data.recency_level");
+            case "frequency_level" -> w.of("requests.data.frequency_level");
+            case "monetary_level" -> w.of("requests.data.monetary_level");
+            case "potentiality_level" -> w.of("requests.data.potentiality_level");
+            case "group_number" -> w.of("requests.data.group");
+            case "came_from" -> w.of("requests.data.came_from");
+            case "went_to" -> w.of("requests.data.went_to");
+            case "gone_percent" -> w.of("requests.data.gone");
+            case "purchases_hundredths" -> w.of("requests.data.expected_purchases");
+            case "value_minor" -> w.of("requests.data.expected_value");
+            case "leaving" -> w.of("requests.data.leaving");
+            case "standing" -> w.of("requests.data.standing");
             default -> plain(name);
         };
     }
