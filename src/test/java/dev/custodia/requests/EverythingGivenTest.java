@@ -117,8 +117,9 @@ class EverythingGivenTest {
                 + one.id() + ", 1, 1, 2, 5, '2026-03-02', 1)");
         db.execute("insert into levels.passage (customer_id, type, month, came_from, went_to) values (" + one.id()
                 + ", 1, '2026-03-01', 1, 2)");
-        db.execute("insert into scores.score (customer_id, gone_percent, standing, purchases_hundredths, leaving) values ("
-                + one.id() + ", 50, 500, 10, false)");
+        db.execute(
+                "insert into scores.score (customer_id, gone_percent, standing, purchases_hundredths, leaving) values ("
+                        + one.id() + ", 50, 500, 10, false)");
         return shop.again(one);
     }
 

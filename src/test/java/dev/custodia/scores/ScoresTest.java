@@ -287,7 +287,9 @@ class ScoresTest {
 
     @Test
     void it_happens_once_a_day_and_when_somebody_waits() {
-        assertThat(scores.turn()).as("an empty base is not done with for the day").isFalse();
+        assertThat(scores.turn())
+                .as("an empty base is not done with for the day")
+                .isFalse();
         bring(Bases.drawn(120, 45, true));
         assertThat(scores.turn()).isTrue();
         assertThat(scores.turn()).isFalse();

@@ -58,7 +58,8 @@ class WordsOfAllRoomsTest {
     void no_word_is_said_twice() throws IOException {
         for (Language language : Language.values()) {
             try (var files = Files.list(Path.of("src", "main", "resources", "words"))) {
-                List<String> lines = files.filter(file -> file.toString().endsWith("_" + language.code() + ".properties"))
+                List<String> lines = files.filter(
+                                file -> file.toString().endsWith("_" + language.code() + ".properties"))
                         .flatMap(file -> read(file).lines())
                         .toList();
                 assertThat(lines).isNotEmpty();
