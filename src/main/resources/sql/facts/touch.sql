@@ -1,7 +1,7 @@
 -- Notes what was touched of some customers, as far as it is followed.
--- {0} a query of ids, {1} topics, none for all
+-- {0} a query of ids, some perhaps more than once, {1} topics, none for all
 insert into facts.touched (customer_id, topic)
-select ids.customer_id, f.topic
+select distinct ids.customer_id, f.topic
 from ({0}) as ids (customer_id)
 cross join facts.followed f
 where cardinality({1}::text[]) = 0 or f.topic = any ({1}::text[])

@@ -238,7 +238,7 @@ class Valuation implements Dealt {
             if (!day.equals(today))
                 Facts.touched(
                         db,
-                        DSL.selectDistinct(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.LAST_SALE_ON.isNotNull()),
+                        DSL.select(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.LAST_SALE_ON.isNotNull()),
                         LevelsFields.DAYS);
             List<Short> anew = today.isBefore(day) ? active : stale;
             db.update(TURN)
