@@ -14,6 +14,7 @@
             "approvals :: web",
             "customers",
             "dealings",
+            "scores",
             "segments",
             "retention",
             "changes :: web",

@@ -23,6 +23,7 @@ import dev.custodia.customers.Looking;
 import dev.custodia.customers.Tags;
 import dev.custodia.customers.web.ListAddress;
 import dev.custodia.facts.Place;
+import dev.custodia.scores.Scores;
 import dev.custodia.screens.Pages;
 import dev.custodia.screens.Tone;
 import dev.custodia.screens.Words;
@@ -49,8 +50,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 class ChoosePages {
     private static final int EXAMPLES = 5;
     private static final int USUAL_MONTHS = 24;
-    private static final int USUALLY_GONE = 90;
-    private static final int LIKELY_BACK = 49;
     private static final List<Integer> PERCENTS = List.of(70, 80, 90, 95);
     private static final List<Integer> MONTHS_AGO = List.of(12, 18, 24, 36, 60, 84, 120);
 
@@ -96,7 +95,7 @@ class ChoosePages {
                 new Choice.Empty(true, Choice.Persons.BOTH),
                 new Choice.Matching(Rule.clause("tag", Operator.PRESENT), null, null),
                 new Choice.Matching(Rule.clause("status", Operator.PRESENT), null, null),
-                new Choice.Gone(USUALLY_GONE));
+                new Choice.Gone(Scores.PROBABLY_GONE));
         List<Long> counts = choosing.counts(asked, Action.ARCHIVE);
         model.addAttribute("months", USUAL_MONTHS);
         model.addAttribute("inactive", counts.get(0));
@@ -199,11 +198,11 @@ class ChoosePages {
             @RequestParam MultiValueMap<String, String> asked,
             Model model,
             Words words) {
-        if (!asked.containsKey("atLeast")) asked.set("atLeast", Integer.toString(USUALLY_GONE));
+        if (!asked.containsKey("atLeast")) asked.set("atLeast", Integer.toString(Scores.PROBABLY_GONE));
         Choice.Ready choice = show(ChoicePage.GONE, asked, model, words).orElse(null);
         int atLeast = choice instanceof Choice.Gone read && read.atLeast() > 0 && read.atLeast() <= 100
                 ? read.atLeast()
-                : USUALLY_GONE;
+                : Scores.PROBABLY_GONE;
         List<Integer> percents = new ArrayList<>(PERCENTS);
         if (!percents.contains(atLeast)) percents.add(atLeast);
         percents.sort(null);
@@ -214,7 +213,9 @@ class ChoosePages {
         List<Rule> beside = List.of(
                 silent,
                 Rule.all(silent, gone),
-                Rule.all(silent, Rule.clause("probably_gone", Operator.AT_MOST, Integer.toString(LIKELY_BACK))),
+                Rule.all(
+                        silent,
+                        Rule.clause("probably_gone", Operator.AT_MOST, Integer.toString(Scores.LIKELY_BACK - 1))),
                 Rule.all(Rule.clause("last_purchase", Operator.AFTER, day), gone));
         List<Long> counts = choosing.counts(
                 beside.stream()

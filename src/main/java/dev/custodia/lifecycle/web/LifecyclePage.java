@@ -10,6 +10,7 @@ import dev.custodia.criteria.CustomerId;
 import dev.custodia.criteria.Rule;
 import dev.custodia.criteria.WrongRule;
 import dev.custodia.customers.Clauses;
+import dev.custodia.customers.RuleLines;
 import dev.custodia.customers.TagColour;
 import dev.custodia.customers.Whom;
 import dev.custodia.customers.web.ListAddress;
@@ -84,7 +85,7 @@ class LifecyclePage {
 
     /** As filters where it can be said so, else as the text of a rule. */
     private String written(@Nullable Rule rule) {
-        return rule == null || RuleText.canWrite(rule) ? RuleText.write(rule) : texts.write(rule);
+        return rule == null || RuleLines.canWrite(rule) ? RuleLines.write(rule) : texts.write(rule);
     }
 
     private static String list(Status status) {
@@ -194,7 +195,7 @@ class LifecyclePage {
 
     private @Nullable Rule read(String text) {
         try {
-            Rule filters = RuleText.read(text);
+            Rule filters = RuleLines.read(text);
             if (filters != null) criteria.where(filters);
             return filters;
         } catch (WrongRule noFilters) {

@@ -6,14 +6,9 @@ import dev.custodia.criteria.Operator;
 import dev.custodia.criteria.Rule;
 import dev.custodia.criteria.RuleText;
 import dev.custodia.criteria.WrongRule;
-import dev.custodia.customers.Looking;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import dev.custodia.customers.RuleLines;
 import java.util.Arrays;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 import org.springframework.util.MultiValueMap;
 
@@ -23,9 +18,6 @@ import org.springframework.util.MultiValueMap;
  */
 @Component
 class Typed {
-    private static final String SEGMENT = "segment:";
-    private static final Pattern IN_ADDRESS = Pattern.compile("[?&]f=([^&#\\s]*)");
-
     private final Criteria criteria;
     private final RuleText texts;
 
@@ -53,7 +45,7 @@ class Typed {
 
     private Rule read(String text) {
         try {
-            return checked(filters(text));
+            return checked(Objects.requireNonNull(RuleLines.read(text)));
         } catch (WrongRule noFilters) {
             return checked(texts.read(text));
         }
@@ -62,26 +54,5 @@ class Typed {
     private Rule checked(Rule rule) {
         criteria.where(rule);
         return rule;
-    }
-
-    private static Rule filters(String text) {
-        List<Rule> all = new ArrayList<>();
-        for (String line : text.split("\\R")) {
-            String one = line.strip();
-            if (one.isEmpty()) continue;
-            Matcher filters = IN_ADDRESS.matcher(one);
-            if (one.startsWith(SEGMENT))
-                all.add(Rule.clause(
-                        "segment",
-                        Operator.ANY_OF,
-                        one.substring(SEGMENT.length()).strip()));
-            else if (filters.find())
-                filters.reset()
-                        .results()
-                        .forEach(found -> all.addAll(
-                                Looking.clauses(List.of(URLDecoder.decode(found.group(1), StandardCharsets.UTF_8)))));
-            else all.addAll(Looking.clauses(List.of(one)));
-        }
-        return Rule.allOrEverybody(all);
     }
 }

@@ -1,9 +1,8 @@
-package dev.custodia.lifecycle.web;
+package dev.custodia.customers;
 
 import dev.custodia.criteria.Operator;
 import dev.custodia.criteria.Rule;
 import dev.custodia.criteria.WrongRule;
-import dev.custodia.customers.Looking;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,17 +12,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule as it is typed here for now: the filters of a list's address, one a line or the whole address as it was copied,
- * or {@code segment:KEY}. The one place that knows; whatever else makes a {@link Rule} can take its place.
+ * A rule as lines of a form: the filters of a list's address, one a line or the whole address as it was copied, or {@code
+ * segment:KEY}.
  */
-final class RuleText {
+public final class RuleLines {
     private static final String SEGMENT = "segment:";
     private static final Pattern IN_ADDRESS = Pattern.compile("[?&]f=([^&#\\s]*)");
 
-    private RuleText() {}
+    private RuleLines() {}
 
     /** @throws WrongRule for what cannot be read; null for nothing */
-    static @Nullable Rule read(String text) {
+    public static @Nullable Rule read(String text) {
         List<Rule> all = new ArrayList<>();
         for (String line : text.split("\\R")) {
             String one = line.strip();
@@ -45,7 +44,7 @@ final class RuleText {
     }
 
     /** As it was typed; empty for none, and for a rule that no list of filters can say. */
-    static String write(@Nullable Rule rule) {
+    public static String write(@Nullable Rule rule) {
         return switch (rule) {
             case Rule.Clause clause -> line(clause);
             case Rule.AllOf all
@@ -64,7 +63,7 @@ final class RuleText {
     }
 
     /** Whether the form can show it, so that saving the form does not lose it. */
-    static boolean canWrite(@Nullable Rule rule) {
+    public static boolean canWrite(@Nullable Rule rule) {
         return rule == null || !write(rule).isEmpty();
     }
 }
