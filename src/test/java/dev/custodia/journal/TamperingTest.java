@@ -262,17 +262,17 @@ class TamperingTest {
     @Test
     @Proves(Promise.P13)
     void a_hundred_thousand_entries_are_verified_quickly(@TempDir Path elsewhere, Proof proof) {
-        Duration taken = verifyMany(elsewhere, 100_000, Duration.ofSeconds(10));
+        Duration taken = verifyMany(elsewhere, 100_000);
         proof.figure(Figure.ENTRIES, 100_000).figure(Figure.VERIFICATION_MILLISECONDS, taken.toMillis());
     }
 
     @Test
     @EnabledIfSystemProperty(named = "custodia.large", matches = "true")
-    void a_million_entries_are_verified_in_thirty_seconds(@TempDir Path elsewhere) {
-        verifyMany(elsewhere, 1_000_000, Duration.ofSeconds(30));
+    void a_million_entries_are_verified(@TempDir Path elsewhere) {
+        verifyMany(elsewhere, 1_000_000);
     }
 
-    private static Duration verifyMany(Path home, int number, Duration limit) {
+    private static Duration verifyMany(Path home, int number) {
         JournalHouse large = new JournalHouse(home, CLOCK);
         tell(large, number);
         large.journal.checkpoint();
@@ -284,7 +284,6 @@ class TamperingTest {
         System.out.println("verified " + number + " entries in " + taken.toMillis() + " ms");
         assertThat(verification.fault()).isNull();
         assertThat(verification.vouchedTo()).isEqualTo(number);
-        assertThat(taken).isLessThan(limit);
         return taken;
     }
 

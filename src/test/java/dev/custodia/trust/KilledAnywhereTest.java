@@ -72,7 +72,7 @@ class KilledAnywhereTest {
     @Catches(Promise.P1)
     void a_batch_that_is_counted_outside_of_its_transaction_is_caught() throws Exception {
         caught(
-                "done says",
+                List.of("done says"),
                 new Build.Fault(RUNNER, FIELD + " private volatile Runnable later = () -> {};", FIELD),
                 new Build.Fault(
                         RUNNER,
@@ -95,8 +95,9 @@ class KilledAnywhereTest {
     @Test
     @Catches(Promise.P1)
     void a_batch_whose_rows_are_there_before_its_lines_say_so_is_caught() throws Exception {
+        // Killed a little later, the lines say so already, and what is counted of them does not yet.
         caught(
-                "mark",
+                List.of("mark", "done says"),
                 new Build.Fault(RUNNER, "while (runNext(changeId)) {}", LOOP),
                 new Build.Fault(
                         RUNNER,
@@ -112,7 +113,7 @@ class KilledAnywhereTest {
     @Catches(Promise.P1)
     void a_run_that_tells_its_end_before_it_has_ended_is_caught() throws Exception {
         caught(
-                "more than once",
+                List.of("more than once"),
                 new Build.Fault(
                         RUNNER,
                         "while (transactions.get(() -> runNext(changeId))) {} " + PAUSE.formatted(900)
@@ -146,7 +147,7 @@ class KilledAnywhereTest {
     }
 
     /** The same harness, on a product with a fault: it has to say so, and soon. */
-    private void caught(String fault, Build.Fault... planted) throws Exception {
+    private void caught(List<String> signs, Build.Fault... planted) throws Exception {
         String faulty = Build.faulty(folder, Build.product(folder), planted);
         try (Victim custodia = new Victim(folder, faulty, "-Dcustodia.batch=50").start()) {
             bring(custodia, 0, 840);
@@ -158,7 +159,9 @@ class KilledAnywhereTest {
                 if (faults.isEmpty()) ordeal.suffer(custodia, "/changes/" + undo(custodia, archive), 0);
             }
             System.out.printf("caught %s: %s%n", ordeal, faults);
-            assertThat(faults).as(ordeal.toString()).anyMatch(found -> found.contains(fault));
+            assertThat(faults)
+                    .as(ordeal.toString())
+                    .anyMatch(found -> signs.stream().anyMatch(found::contains));
         }
     }
 }
