@@ -1,5 +1,6 @@
 package dev.custodia.levels;
 
+import static dev.custodia.tables.dealings.Tables.DOCUMENT;
 import static dev.custodia.tables.facts.Tables.FACT;
 import static dev.custodia.tables.levels.Tables.BENCHMARK;
 import static dev.custodia.tables.levels.Tables.BY_HAND;
@@ -71,6 +72,7 @@ public class Levels {
     private final Groups groups;
     private final SettingRows rows;
     private final Valuation valuation;
+    private final EarlierMovements past;
 
     Levels(
             DSLContext db,
@@ -82,7 +84,8 @@ public class Levels {
             PortfolioTypes types,
             Groups groups,
             SettingRows rows,
-            Valuation valuation) {
+            Valuation valuation,
+            EarlierMovements past) {
         this.db = db;
         this.clock = clock;
         this.transactions = transactions;
@@ -93,6 +96,54 @@ public class Levels {
         this.groups = groups;
         this.rows = rows;
         this.valuation = valuation;
+        this.past = past;
+    }
+
+    // ---- the day
+
+    /**
+     * The day that values are as of.
+     *
+     * @param chosen whether the company has chosen it; else it is today
+     * @param newest of which day the newest document is, up to today; null without any
+     */
+    public record AsOf(LocalDate day, boolean chosen, @Nullable LocalDate newest) {
+        /** The day of the newest document where that has left the window, so that nothing counts; else null. */
+        public @Nullable LocalDate ends(Counting counting) {
+            LocalDate last = newest;
+            Integer days = counting.days();
+            return last == null || chosen || !last.isBefore(day.minusDays(days == null ? 365 : days)) ? null : last;
+        }
+    }
+
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public AsOf asOf() {
+        LocalDate chosen = valuation.asOf();
+        LocalDate newest = db.select(DSL.max(DOCUMENT.ISSUED_ON))
+                .from(DOCUMENT)
+                .where(DOCUMENT.ISSUED_ON.le(LocalDate.now(clock)))
+                .fetchOne(0, LocalDate.class);
+        return new AsOf(valuation.holdDay(), chosen != null, newest);
+    }
+
+    /**
+     * Values everybody as of another day, for a base that ends some time ago; documents after it do not count.
+     *
+     * @param day null: as of today, and so on from day to day
+     * @throws Refused {@code levels.day_ahead}
+     */
+    @Needs(Permission.LEVELS)
+    public AsOf seeAsOf(@Nullable LocalDate day) {
+        LocalDate today = LocalDate.now(clock);
+        if (day != null && day.isAfter(today)) throw Refused.invalid("day", "levels.day_ahead");
+        return transactions.get(() -> {
+            LocalDate wanted = today.equals(day) ? null : day;
+            if (!Objects.equals(wanted, valuation.asOf())) {
+                valuation.seeAsOf(wanted);
+                journal.record(Entry.of(access.current(), "levels.as_of"));
+            }
+            return asOf();
+        });
     }
 
     // ---- settings
@@ -137,6 +188,7 @@ public class Levels {
             rows.keep(type, counting);
             String now = rows.currency(counting);
             if (!now.equals(before.currency())) renominate(type, before, now);
+            rows.tellPastAnew(type);
             valuation.everybody(type, day);
             journal.record(Entry.of(access.current(), "levels.counting").about(type));
             return setting(code);
@@ -425,6 +477,7 @@ public class Levels {
                     DSL.sql("levels.cut"),
                     wanted.setting().grid(),
                     false);
+            rows.tellPastAnew(type);
             valuation.relevel(type, day);
             journal.record(Entry.of(access.current(), "levels.scales")
                     .about(type)
@@ -534,6 +587,7 @@ public class Levels {
             if (grid.equals(now.grid())) return standing(code);
             short type = now.type().number();
             rows.keepGrid(type, grid);
+            rows.tellPastAnew(type);
             valuation.relevel(type, day);
             journal.record(Entry.of(access.current(), "levels.grid").about(type));
             return standing(code);
@@ -558,7 +612,13 @@ public class Levels {
     }
 
     public YearMonth thisMonth() {
-        return YearMonth.from(LocalDate.now(clock));
+        return YearMonth.from(valuation.holdDay());
+    }
+
+    /** Whether the movements of the past have still to be worked out, which is done within a minute or two. */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public boolean isPastDue(String code) {
+        return past.isDue(type(code).number());
     }
 
     /** The months in which anybody moved, newest first. */
@@ -844,7 +904,9 @@ public class Levels {
 
     /** Asked every minute: turns the values to today, and draws what is to be drawn. Returns how many were looked at. */
     public long turn() {
-        return valuation.turn();
+        long looked = valuation.turn();
+        past.workOut();
+        return looked;
     }
 
     /** Values everybody anew, from all documents. Returns how many have a value, each type counted. */

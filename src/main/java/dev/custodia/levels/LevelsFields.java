@@ -61,14 +61,22 @@ class LevelsFields implements Fields {
     private final PortfolioTypes types;
     private final Groups groups;
     private final ObjectProvider<Criteria> criteria;
+    private final ObjectProvider<Valuation> valuation;
     private volatile @Nullable Known known;
 
-    LevelsFields(DSLContext db, Clock clock, PortfolioTypes types, Groups groups, ObjectProvider<Criteria> criteria) {
+    LevelsFields(
+            DSLContext db,
+            Clock clock,
+            PortfolioTypes types,
+            Groups groups,
+            ObjectProvider<Criteria> criteria,
+            ObjectProvider<Valuation> valuation) {
         this.db = db;
         this.clock = clock;
         this.types = types;
         this.groups = groups;
         this.criteria = criteria;
+        this.valuation = valuation;
     }
 
     private record Known(Map<Integer, Integer> levels, long at) {}
@@ -153,15 +161,18 @@ class LevelsFields implements Fields {
         return operator == Operator.AT_LEAST ? VALUE.LAST_SALE_ON.le(border) : VALUE.LAST_SALE_ON.ge(border);
     }
 
-    /** So many days back from today, or from the day that is asked about. */
+    /** So many days back from today, or from the day that is asked about, or from the one that values are as of. */
     private LocalDate back(long days) {
+        LocalDate chosen = valuation.getObject().asOf();
+        if (chosen != null) return chosen.minusDays(Math.min(days, 1_000_000));
         return days < 10_000
                 ? criteria.getObject().day("-" + days + "d")
                 : LocalDate.now(clock).minusDays(Math.min(days, 1_000_000));
     }
 
     private Map<Long, Long> recencies(PortfolioType type, Collection<Long> ids) {
-        LocalDate today = LocalDate.now(clock);
+        LocalDate chosen = valuation.getObject().asOf();
+        LocalDate today = chosen == null ? LocalDate.now(clock) : chosen;
         return db.select(VALUE.CUSTOMER_ID, VALUE.LAST_SALE_ON)
                 .from(VALUE)
                 .where(VALUE.CUSTOMER_ID.in(ids))

@@ -131,6 +131,15 @@ class SettingRows {
         if (kept != 1) throw new IllegalStateException("Expected one scale, changed " + kept);
     }
 
+    /** What was worked out of the past was by settings that stand no more. */
+    void tellPastAnew(short type) {
+        db.update(SETTING)
+                .set(SETTING.PAST_DUE, true)
+                .setNull(SETTING.PAST_ON)
+                .where(SETTING.TYPE.eq(type))
+                .execute();
+    }
+
     void keepGrid(short type, List<Short> grid) {
         int kept = db.update(SETTING)
                 .set(SETTING.GRID, grid.toArray(Short[]::new))

@@ -98,7 +98,7 @@ class Valuation implements Dealt {
         db.query("select pg_advisory_xact_lock_shared({0})", DSL.val(DAY_LOCK)).execute();
         LocalDate day = turnedTo();
         if (day != null) return day;
-        LocalDate today = LocalDate.now(clock);
+        LocalDate today = today();
         db.insertInto(TURN)
                 .set(TURN.TURN_ID, (short) 1)
                 .set(TURN.TURNED_TO, today)
@@ -111,6 +111,47 @@ class Valuation implements Dealt {
     LocalDate takeDay() {
         db.query("select pg_advisory_xact_lock({0})", DSL.val(DAY_LOCK)).execute();
         return holdDay();
+    }
+
+    /** The day that the company wants values to be as of; null where that is today. */
+    @Nullable
+    LocalDate asOf() {
+        LocalDate wanted = db.select(TURN.AS_OF).from(TURN).fetchOne(TURN.AS_OF);
+        return wanted == null || wanted.isAfter(LocalDate.now(clock)) ? null : wanted;
+    }
+
+    private LocalDate today() {
+        LocalDate wanted = asOf();
+        return wanted == null ? LocalDate.now(clock) : wanted;
+    }
+
+    /** Values everybody as of another day, as if they had come on that day; null: as of today. */
+    void seeAsOf(@Nullable LocalDate wanted) {
+        takeDay();
+        db.update(TURN)
+                .set(TURN.AS_OF, wanted)
+                .where(TURN.TURN_ID.eq((short) 1))
+                .execute();
+        LocalDate day = today();
+        List<Short> active = active();
+        db.update(TURN)
+                .set(TURN.TURNED_TO, day)
+                .where(TURN.TURN_ID.eq((short) 1))
+                .execute();
+        db.deleteFrom(PASSAGE).where(PASSAGE.TYPE.in(active)).execute();
+        db.update(VALUE)
+                .set(VALUE.SINCE, day)
+                .where(VALUE.TYPE.in(active))
+                .and(VALUE.SINCE.ne(day))
+                .execute();
+        for (short type : active) {
+            rows.tellPastAnew(type);
+            everybody(type, day);
+        }
+        Facts.touched(
+                db,
+                DSL.select(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.LAST_SALE_ON.isNotNull()),
+                LevelsFields.DAYS);
     }
 
     private @Nullable LocalDate turnedTo() {
@@ -224,7 +265,7 @@ class Valuation implements Dealt {
         if (!isBehind()) return 0;
         return transactions.get(() -> {
             LocalDate day = takeDay();
-            LocalDate today = LocalDate.now(clock);
+            LocalDate today = today();
             forgetInactive();
             List<Short> active = active();
             List<Short> stale = stale(today);
@@ -254,7 +295,7 @@ class Valuation implements Dealt {
     }
 
     private boolean isBehind() {
-        LocalDate today = LocalDate.now(clock);
+        LocalDate today = today();
         List<Short> active = active();
         return !today.equals(turnedTo())
                 || !stale(today).isEmpty()
@@ -267,7 +308,8 @@ class Valuation implements Dealt {
         return db.selectFrom(SETTING).where(SETTING.TYPE.in(active())).orderBy(SETTING.TYPE).stream()
                 .filter(row -> row.getDrawnOn() == null
                         || !YearMonth.from(row.getDrawnOn()).equals(YearMonth.from(today))
-                        || since >= Math.max(FEW, row.getDrawnFrom() / 10))
+                        // Whoever comes first into an empty base does not wait for others.
+                        || since >= (row.getDrawnFrom() == 0 ? 1 : Math.max(FEW, row.getDrawnFrom() / 10)))
                 .map(row -> row.getType())
                 .toList();
     }
@@ -319,6 +361,7 @@ class Valuation implements Dealt {
         db.update(SETTING)
                 .set(SETTING.DRAWN_ON, day)
                 .set(SETTING.DRAWN_FROM, from)
+                .set(SETTING.PAST_DUE, true)
                 .where(SETTING.TYPE.eq(type))
                 .execute();
         relevel(type, day);

@@ -626,6 +626,8 @@ class NothingUntoldTest {
             }
             return form("/levels/unit2/grid", fields);
         });
+        acts.put("PUT /api/v1/levels/as-of", () -> json("/levels/as-of", "{\"day\": \"2025-01-0" + (1 + ++number % 9) + "\"}"));
+        acts.put("POST /levels/as-of", () -> form("/levels/as-of", "day", "2024-02-0" + (1 + ++number % 9)));
         acts.put("POST /api/v1/levels/{type}/draw", () -> json("/levels/unit1/draw", null));
         acts.put("POST /levels/{type}/draw", () -> form("/levels/unit1/draw"));
         acts.put(

@@ -305,6 +305,51 @@ class LevelsApi {
                 setting.drawnOn());
     }
 
+    @Schema(description = "The day that values are as of")
+    record LevelsAsOf(
+            LocalDate day,
+
+            @Schema(description = "Whether the company has chosen it; else it is today, and goes on from day to day")
+            boolean chosen,
+
+            @Schema(description = "Of which day the newest document is, up to today; null without any") @Nullable
+            LocalDate newestDocument) {}
+
+    record LevelsAsOfWanted(
+            @Schema(description = "Null: today, and so on from day to day", example = "2011-12-09") @Nullable
+            String day) {}
+
+    @Needs(Permission.CUSTOMERS_LOOK)
+    @GetMapping("/levels/as-of")
+    @Operation(operationId = "levelsAsOf", summary = "The day that values, levels and groups are as of")
+    LevelsAsOf asOf() {
+        return seen(levels.asOf());
+    }
+
+    private static LevelsAsOf seen(Levels.AsOf asOf) {
+        return new LevelsAsOf(asOf.day(), asOf.chosen(), asOf.newest());
+    }
+
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.LEVELS})
+    @PutMapping("/levels/as-of")
+    @Operation(
+            operationId = "setLevelsAsOf",
+            summary = "See values, levels and groups as of another day",
+            description = "For a base that ends some time ago; documents after that day do not count. Everybody is valued"
+                    + " anew before the answer comes, and the movements of the twelve months before are worked out anew"
+                    + " from the documents soon after.")
+    LevelsAsOf seeAsOf(@RequestBody LevelsAsOfWanted wanted) {
+        return seen(levels.seeAsOf(day(wanted.day())));
+    }
+
+    private static @Nullable LocalDate day(@Nullable String text) {
+        try {
+            return text == null ? null : LocalDate.parse(text);
+        } catch (DateTimeException notADate) {
+            throw Refused.invalid("day", "levels.day_unreadable");
+        }
+    }
+
     @Needs({Permission.CUSTOMERS_LOOK, Permission.LEVELS})
     @PutMapping("/levels/{type}/counting")
     @Operation(

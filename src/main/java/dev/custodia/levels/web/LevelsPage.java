@@ -20,6 +20,7 @@ import dev.custodia.screens.Tab;
 import dev.custodia.screens.Tone;
 import dev.custodia.screens.Words;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -77,6 +78,8 @@ class LevelsPage {
         model.addAttribute("tabs", tabs(w, type));
         model.addAttribute("counting", Sentences.counting(w, standing.setting().counting()));
         model.addAttribute("lists", new Lists(type));
+        model.addAttribute("asOf", levels.asOf());
+        model.addAttribute("pastDue", levels.isPastDue(type));
         movements(type, month, model);
         return "levels/levels";
     }
@@ -119,6 +122,7 @@ class LevelsPage {
         model.addAttribute("counting", Sentences.counting(w, setting.counting()));
         model.addAttribute("kinds", kinds());
         model.addAttribute("groups", levels.groups());
+        model.addAttribute("asOf", levels.asOf());
         return "levels/edit";
     }
 
@@ -200,6 +204,24 @@ class LevelsPage {
             pages.say(Tone.GOOD, w.of("levels.counted"));
             return "/levels/" + type;
         });
+    }
+
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.LEVELS})
+    @PostMapping("/levels/as-of")
+    String seeAsOf(@RequestParam(defaultValue = "") String day, Words w, Pages pages) {
+        return said(w, pages, "/levels", () -> {
+            Levels.AsOf now = levels.seeAsOf(day.isBlank() ? null : date(day));
+            pages.say(Tone.GOOD, w.of("levels.as_of", Map.of("date", w.date(now.day()))));
+            return "/levels";
+        });
+    }
+
+    private static LocalDate date(String typed) {
+        try {
+            return LocalDate.parse(typed.strip());
+        } catch (DateTimeException notADate) {
+            throw Refused.invalid("day", "levels.day_unreadable");
+        }
     }
 
     private static Counting counting(MultiValueMap<String, String> form) {

@@ -1,0 +1,43 @@
+-- Who came out of which group into which in the twelve months up to a customer's own first, by the documents and by the
+-- levels that stand: at the end of each month as at the end of the one before, and in the present month as it stands.
+-- {0} type, {1} the day, {2} the first of the month from which on newcomers are meant, null: everybody
+create temporary table past_passage on commit drop as
+with ends as (
+    select m::date as month, (m + interval '1 month' - interval '1 day')::date as day
+    from generate_series(date_trunc('month', {1}::date) - interval '13 months',
+                         date_trunc('month', {1}::date) - interval '1 month', interval '1 month') as m
+), newcomer as (
+    select v.customer_id, v.group_number, least(date_trunc('month', v.since), date_trunc('month', {1}::date))::date as came
+    from levels.value v
+    where v.type = {0} and ({2}::date is null or v.since >= {2}::date)
+), told as (
+    select d.customer_id, e.month, e.day, max(d.issued_on) as last_sale_on,
+           count(*) filter (where s.window_days is null or d.issued_on >= e.day - s.window_days) as frequency
+    from newcomer n
+    join dealings.document d on d.customer_id = n.customer_id
+    join levels.setting s on s.type = {0} and d.kind = any (s.kinds)
+    join ends e on e.day >= d.issued_on and e.month < n.came
+    where d.state <> 3
+    group by d.customer_id, e.month, e.day
+), standing as (
+    select t.customer_id, t.month, coalesce(s.grid[
+               (coalesce((t.day - t.last_sale_on <= r.c1)::integer, 0) + coalesce((t.day - t.last_sale_on <= r.c2)::integer, 0)
+                + coalesce((t.day - t.last_sale_on <= r.c3)::integer, 0) + coalesce((t.day - t.last_sale_on <= r.c4)::integer, 0)) * w.levels
+               + 1 + coalesce((t.frequency >= f.c1)::integer, 0) + coalesce((t.frequency >= f.c2)::integer, 0)
+               + coalesce((t.frequency >= f.c3)::integer, 0) + coalesce((t.frequency >= f.c4)::integer, 0)], 0) as grp
+    from told t
+    join levels.setting s on s.type = {0}
+    join levels.scale w on w.type = {0} and w.measure = 2
+    left join levels.cut r on r.type = {0} and r.measure = 1
+    left join levels.cut f on f.type = {0} and f.measure = 2
+    union all
+    select n.customer_id, n.came, coalesce(n.group_number, 0)
+    from newcomer n
+    where n.came = date_trunc('month', {1}::date)
+)
+select s.customer_id, s.month, s.came_from, s.grp as went_to
+from (
+    select customer_id, month, grp, lag(grp) over (partition by customer_id order by month) as came_from
+    from standing
+) s
+where s.came_from <> s.grp
