@@ -1,6 +1,6 @@
 -- The same where there are no documents yet.
 -- {0} incoming id, {1} first new document id, {2} the parties: identity, customer, outcome,
--- {3} customers in a batch
+-- {3} customers in a batch, {4} the portfolio types of those that do not say, by kind
 with party as materialized (
     -- In batches of whole customers, told here where there are few rows and not there where there are many.
     select p.identity, p.customer_id, ((dense_rank() over (order by p.customer_id) - 1) / {3})::integer as batch
@@ -9,13 +9,14 @@ with party as materialized (
 )
 insert into dealings.incoming_document (
     incoming_id, batch, outcome, customer_id, document_id, first_line, lines, kind, number, issued_on, amount_minor,
-    currency, state)
+    currency, state, unit)
 select {0},
        g.batch,
        1,
        g.customer_id,
        {1} + row_number() over () - 1,
-       g.first_line, g.lines, g.kind, g.number, g.issued_on, g.amount_minor, g.currency, g.state
+       g.first_line, g.lines, g.kind, g.number, g.issued_on, g.amount_minor, g.currency, g.state,
+       coalesce(g.unit, ({4}::smallint[])[g.kind])
 from (
     select p.batch,
            p.customer_id,
@@ -25,6 +26,7 @@ from (
            min(l.issued_on) as issued_on,
            (case when l.kind = 5 then -abs(round(sum(l.amount))) else round(sum(l.amount)) end)::bigint as amount_minor,
            max(l.state) as state,
+           min(l.unit) as unit,
            min(l.line_no) as first_line,
            count(*) as lines
     from dealings.incoming_line l

@@ -1,7 +1,8 @@
 -- Documents made of incoming lines: lines of one customer, kind, number and currency are one document; without a number
 -- each line is one. Known again by the same four, or without a number by kind, date and amount.
 -- {0} incoming id, {1} first new document id, {2} the parties: identity, customer, outcome,
--- {3} customers in a batch
+-- {3} customers in a batch, {4} the portfolio types of those that do not say, by kind,
+-- {5} which of several is known again
 with party as materialized (
     -- In batches of whole customers, told here where there are few rows and not there where there are many.
     select p.identity, p.customer_id, ((dense_rank() over (order by p.customer_id) - 1) / {3})::integer as batch
@@ -10,17 +11,20 @@ with party as materialized (
 )
 insert into dealings.incoming_document (
     incoming_id, batch, outcome, customer_id, document_id, first_line, lines, kind, number, issued_on, amount_minor,
-    currency, state)
+    currency, state, unit)
 select {0},
        g.batch,
        case
            when d.document_id is null then 1
-           when d.issued_on = g.issued_on and d.amount_minor = g.amount_minor and d.state = g.state then 3
+           when d.issued_on = g.issued_on and d.amount_minor = g.amount_minor and d.state = g.state
+               and (g.unit is null or g.unit is not distinct from d.unit) then 3
            else 2
        end,
        g.customer_id,
        coalesce(d.document_id, {1} + row_number() over () - 1),
-       g.first_line, g.lines, g.kind, g.number, g.issued_on, g.amount_minor, g.currency, g.state
+       g.first_line, g.lines, g.kind, g.number, g.issued_on, g.amount_minor, g.currency, g.state,
+       -- One that is there stays where it is, unless it is said where it belongs.
+       coalesce(g.unit, case when d.document_id is null then ({4}::smallint[])[g.kind] else d.unit end)
 from (
     select p.batch,
            p.customer_id,
@@ -30,6 +34,7 @@ from (
            min(l.issued_on) as issued_on,
            (case when l.kind = 5 then -abs(round(sum(l.amount))) else round(sum(l.amount)) end)::bigint as amount_minor,
            max(l.state) as state,
+           min(l.unit) as unit,
            min(l.line_no) as first_line,
            count(*) as lines
     from dealings.incoming_line l
@@ -39,10 +44,10 @@ from (
     order by p.customer_id
 ) g
 left join lateral (
-    select e.document_id, e.issued_on, e.amount_minor, e.state
+    select e.document_id, e.issued_on, e.amount_minor, e.state, e.unit
     from dealings.document e
     where e.customer_id = g.customer_id and e.kind = g.kind and e.number = g.number and e.currency = g.currency
       and (g.number <> '' or (e.issued_on = g.issued_on and e.amount_minor = g.amount_minor))
-    order by e.document_id
+    order by {5}
     limit 1
 ) d on true

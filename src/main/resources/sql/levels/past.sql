@@ -17,7 +17,7 @@ with ends as (
     join dealings.document d on d.customer_id = n.customer_id
     join levels.setting s on s.type = {0} and d.kind = any (s.kinds)
     join ends e on e.day >= d.issued_on and e.month < n.came
-    where d.state <> 3
+    where d.state <> 3 and (d.unit = s.type or (d.unit is null and s.documents <> 'own') or s.documents = 'all')
     group by d.customer_id, e.month, e.day
 ), standing as (
     select t.customer_id, t.month, coalesce(s.grid[

@@ -27,6 +27,8 @@ from (
         join facts.fact c on c.customer_id = d.customer_id
         join levels.setting s on s.type = any ({4}::smallint[])
             and (d.kind = any (s.kinds) or (s.credit_notes and d.kind = 5))
+            -- Those of another portfolio type count where all do, those of none unless only own ones do.
+            and (d.unit = s.type or (d.unit is null and s.documents <> 'own') or s.documents = 'all')
         where d.state <> 3 and d.issued_on <= {3}::date and {0}
         group by d.customer_id, s.type, s.currency, c.currency
         having bool_or(d.kind = any (s.kinds))

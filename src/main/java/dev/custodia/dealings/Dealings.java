@@ -22,7 +22,9 @@ import dev.custodia.facts.Facts;
 import dev.custodia.facts.Place;
 import dev.custodia.journal.Entry;
 import dev.custodia.journal.Journal;
+import dev.custodia.screens.Words;
 import dev.custodia.settings.Settings;
+import dev.custodia.tables.dealings.tables.records.DocumentRecord;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -57,6 +59,7 @@ public class Dealings {
     private final List<Dealt> dealt;
     private final Settings settings;
     private final Handlings handlings;
+    private final Units units;
     private final Access access;
     private final Journal journal;
 
@@ -72,6 +75,7 @@ public class Dealings {
             List<Dealt> dealt,
             Settings settings,
             Handlings handlings,
+            Units units,
             Access access,
             Journal journal) {
         this.db = db;
@@ -85,6 +89,7 @@ public class Dealings {
         this.dealt = dealt;
         this.settings = settings;
         this.handlings = handlings;
+        this.units = units;
         this.access = access;
         this.journal = journal;
     }
@@ -106,15 +111,7 @@ public class Dealings {
                                         .lt(DSL.row(after.date(), after.documentId())))
                 .orderBy(DOCUMENT.ISSUED_ON.desc(), DOCUMENT.DOCUMENT_ID.desc())
                 .limit(size)
-                .fetch(row -> new Document(
-                        row.getDocumentId(),
-                        customer,
-                        DocumentKind.of(row.getKind()),
-                        row.getNumber(),
-                        row.getIssuedOn(),
-                        new Money(row.getAmountMinor(), row.getCurrency()),
-                        DocumentState.of(row.getState()),
-                        row.getChangeId()));
+                .fetch(row -> read(customer, row));
     }
 
     /** @throws Refused {@code dealings.document_unknown} */
@@ -123,16 +120,33 @@ public class Dealings {
         return db.selectFrom(DOCUMENT)
                 .where(DOCUMENT.CUSTOMER_ID.eq(customer.value()))
                 .and(DOCUMENT.DOCUMENT_ID.eq(documentId))
-                .fetchOptional(row -> new Document(
-                        row.getDocumentId(),
-                        customer,
-                        DocumentKind.of(row.getKind()),
-                        row.getNumber(),
-                        row.getIssuedOn(),
-                        new Money(row.getAmountMinor(), row.getCurrency()),
-                        DocumentState.of(row.getState()),
-                        row.getChangeId()))
+                .fetchOptional(row -> read(customer, row))
                 .orElseThrow(() -> Refused.notFound("dealings.document_unknown"));
+    }
+
+    private static Document read(CustomerId customer, DocumentRecord row) {
+        return new Document(
+                row.getDocumentId(),
+                customer,
+                DocumentKind.of(row.getKind()),
+                row.getNumber(),
+                row.getIssuedOn(),
+                new Money(row.getAmountMinor(), row.getCurrency()),
+                DocumentState.of(row.getState()),
+                row.getUnit(),
+                row.getChangeId());
+    }
+
+    /** The portfolio types that documents may belong to, as the reader calls them. */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public List<Units.Unit> units(Words words) {
+        return units.all(words);
+    }
+
+    /** Their codes by number. */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public Map<Short, String> unitCodes() {
+        return units.codes();
     }
 
     @Needs(Permission.CUSTOMERS_LOOK)
@@ -189,14 +203,16 @@ public class Dealings {
     /** @throws Refused with every problem of the draft, {@code customers.unknown} */
     @Needs(Permission.CUSTOMERS_EDIT)
     public Document addDocument(CustomerId customer, DocumentDraft draft) {
-        List<Problem> problems = draft.problems("", LocalDate.now(clock));
+        List<Problem> problems = draft.problems("", LocalDate.now(clock), units);
         if (!problems.isEmpty()) throw Refused.invalid(problems);
         return transactions.get(() -> {
             lock(customer);
             long changeId = changes.draft(DealingsAct.CODE, null, NOTHING);
             long documentId = ids.next();
             write(customer, documentId, draft, changeId);
-            refresh(customer, changeId);
+            recount(customer);
+            incoming.belong(List.of(customer.value()), changeId);
+            tell(customer, changeId);
             changes.record(changeId, List.of(customer.value()));
             return document(customer, documentId);
         });
@@ -215,6 +231,7 @@ public class Dealings {
                 .set(DOCUMENT.AMOUNT_MINOR, money.minor())
                 .set(DOCUMENT.CURRENCY, money.currency())
                 .set(DOCUMENT.STATE, (draft.state() == null ? DocumentState.PAID : draft.state()).code())
+                .set(DOCUMENT.UNIT, draft.unit(units))
                 .set(DOCUMENT.CHANGE_ID, changeId)
                 .execute();
     }
@@ -238,13 +255,31 @@ public class Dealings {
      */
     @Needs(Permission.CUSTOMERS_EDIT)
     public Document setState(CustomerId customer, long documentId, long version, DocumentState state) {
+        return change(customer, documentId, version, state, null);
+    }
+
+    /**
+     * Says how a document stands now, and to which portfolio type it belongs.
+     *
+     * @param version of the customer at which the document was seen
+     * @param state null leaves it as it is
+     * @param unit the code of a portfolio type; null leaves it as it is, the empty one is none
+     * @throws Refused as {@link #setState}; {@code dealings.unit_unknown}
+     */
+    @Needs(Permission.CUSTOMERS_EDIT)
+    public Document change(
+            CustomerId customer, long documentId, long version, @Nullable DocumentState state, @Nullable String unit) {
+        Short wanted = unit == null || unit.isBlank()
+                ? null
+                : units.byCode(unit).orElseThrow(() -> Refused.invalid("unit", "dealings.unit_unknown"));
         return transactions.get(() -> {
             if (lock(customer) != version) throw Refused.conflict("customers.edited_meanwhile");
-            document(customer, documentId);
+            Document before = document(customer, documentId);
             long changeId = changes.draft(DealingsAct.CODE, null, NOTHING);
             incoming.keep(changeId, Set.of(customer.value()));
             db.update(DOCUMENT)
-                    .set(DOCUMENT.STATE, state.code())
+                    .set(DOCUMENT.STATE, (state == null ? before.state() : state).code())
+                    .set(DOCUMENT.UNIT, unit == null ? before.unit() : wanted)
                     .where(DOCUMENT.CUSTOMER_ID.eq(customer.value()))
                     .and(DOCUMENT.DOCUMENT_ID.eq(documentId))
                     .execute();
@@ -273,8 +308,16 @@ public class Dealings {
     }
 
     private void refresh(CustomerId customer, long changeId) {
+        recount(customer);
+        tell(customer, changeId);
+    }
+
+    private void recount(CustomerId customer) {
         figures.recompute(List.of(customer.value()));
         figures.carry(List.of(customer.value()), true);
+    }
+
+    private void tell(CustomerId customer, long changeId) {
         dealt.forEach(one -> one.happened(List.of(customer.value()), changeId));
     }
 

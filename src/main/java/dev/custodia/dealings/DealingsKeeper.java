@@ -32,10 +32,12 @@ class DealingsKeeper implements Keeper {
 
     private final DSLContext db;
     private final Handlings handlings;
+    private final Units units;
 
-    DealingsKeeper(DSLContext db, Handlings handlings) {
+    DealingsKeeper(DSLContext db, Handlings handlings, Units units) {
         this.db = db;
         this.handlings = handlings;
+        this.units = units;
     }
 
     @Override
@@ -110,9 +112,24 @@ class DealingsKeeper implements Keeper {
     @Override
     public List<Export> exports(Select<Record1<Long>> customers) {
         return List.of(
-                Export.of("documents", DOCUMENT, customers),
+                documents(customers),
                 Export.of("interactions", INTERACTION, customers),
                 Export.of("figures", FIGURE, customers));
+    }
+
+    /** As they stand, but for the portfolio type, which goes by its code. */
+    private Export documents(Select<Record1<Long>> customers) {
+        return new Export(
+                "documents",
+                DSL.select(
+                                DOCUMENT.CUSTOMER_ID,
+                                DSL.field(
+                                        "to_jsonb({0}) || jsonb_build_object('unit', {1})",
+                                        SQLDataType.JSONB,
+                                        DSL.name(DOCUMENT.getName()),
+                                        DSL.case_(DOCUMENT.UNIT).mapValues(units.codes())))
+                        .from(DOCUMENT)
+                        .where(DOCUMENT.CUSTOMER_ID.in(customers)));
     }
 
     /** What may be kept goes into the books first, summed by month: of nobody, and nothing to know anybody by. */

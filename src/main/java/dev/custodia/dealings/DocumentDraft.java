@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param amount in whole units ("12.50"); the amount of a credit note is taken off whatever its sign
  * @param currency ISO 4217; left out, the company's own
  * @param state left out, paid
+ * @param unit the code of the portfolio type that it belongs to; left out, that of its kind, else that of its
+ *     customer, or none
  */
 public record DocumentDraft(
         @Nullable DocumentKind kind,
@@ -28,7 +30,8 @@ public record DocumentDraft(
         @Nullable LocalDate date,
         @Nullable BigDecimal amount,
         @Nullable String currency,
-        @Nullable DocumentState state) {
+        @Nullable DocumentState state,
+        @Nullable String unit) {
     private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
             .map(Currency::getCurrencyCode)
             .collect(Collectors.toUnmodifiableSet());
@@ -41,7 +44,8 @@ public record DocumentDraft(
             @JsonProperty("date") @Nullable LocalDate date,
             @JsonProperty("amount") @Nullable BigDecimal amount,
             @JsonProperty("currency") @Nullable String currency,
-            @JsonProperty("state") @Nullable DocumentState state) {
+            @JsonProperty("state") @Nullable DocumentState state,
+            @JsonProperty("unit") @Nullable String unit) {
         this.kind = kind;
         this.number = number == null ? null : number.strip();
         this.date = date;
@@ -49,6 +53,17 @@ public record DocumentDraft(
         this.currency =
                 currency == null || currency.isBlank() ? null : currency.strip().toUpperCase(Locale.ROOT);
         this.state = state;
+        this.unit = unit == null || unit.isBlank() ? null : unit.strip();
+    }
+
+    public DocumentDraft(
+            @Nullable DocumentKind kind,
+            @Nullable String number,
+            @Nullable LocalDate date,
+            @Nullable BigDecimal amount,
+            @Nullable String currency,
+            @Nullable DocumentState state) {
+        this(kind, number, date, amount, currency, state, null);
     }
 
     public static boolean knownCurrency(String code) {
@@ -61,7 +76,7 @@ public record DocumentDraft(
     }
 
     /** What is wrong with it, everything at once. */
-    public List<Problem> problems(String where, LocalDate today) {
+    public List<Problem> problems(String where, LocalDate today, Units units) {
         List<Problem> problems = new ArrayList<>();
         if (kind == null) problems.add(Problem.of(where + "kind", "dealings.kind_missing"));
         if (date == null) problems.add(Problem.of(where + "date", "dealings.date_missing"));
@@ -73,7 +88,16 @@ public record DocumentDraft(
             problems.add(Problem.of(where + "currency", "dealings.currency_unknown"));
         if (number != null && (number.length() > 100 || number.indexOf('\0') >= 0))
             problems.add(Problem.of(where + "number", "dealings.number_unfit"));
+        if (unit != null && units.byCode(unit).isEmpty())
+            problems.add(Problem.of(where + "unit", "dealings.unit_unknown"));
         return problems;
+    }
+
+    /** The number of the portfolio type that it belongs to; where it does not say, of a document that is new. */
+    public @Nullable Short unit(Units units) {
+        return unit == null
+                ? units.byKind().get(java.util.Objects.requireNonNull(kind))
+                : units.byCode(unit).orElseThrow();
     }
 
     /** The amount with the sign that it counts with. */

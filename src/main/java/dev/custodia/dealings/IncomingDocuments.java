@@ -4,6 +4,7 @@ import static dev.custodia.tables.dealings.Tables.DOCUMENT;
 import static dev.custodia.tables.dealings.Tables.INCOMING_DOCUMENT;
 import static dev.custodia.tables.dealings.Tables.INCOMING_LINE;
 import static dev.custodia.tables.dealings.Tables.INTERACTION;
+import static dev.custodia.tables.facts.Tables.FACT;
 
 import dev.custodia.changes.BeforeImages;
 import dev.custodia.criteria.Money;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.JSONB;
+import org.jooq.QueryPart;
 import org.jooq.Record1;
 import org.jooq.Select;
 import org.jooq.impl.DSL;
@@ -57,7 +59,15 @@ public class IncomingDocuments {
             INCOMING_LINE.ISSUED_ON,
             INCOMING_LINE.AMOUNT,
             INCOMING_LINE.CURRENCY,
-            INCOMING_LINE.STATE);
+            INCOMING_LINE.STATE,
+            INCOMING_LINE.UNIT);
+
+    /** By the key alone, so that the first that fits is enough. */
+    private static final QueryPart OLDEST = DSL.sql("e.document_id");
+
+    /** Of those without a number the one of the same portfolio type, else one of none. */
+    private static final QueryPart OF_ITS_TYPE = DSL.sql("case when g.unit is null or e.unit = g.unit then 0"
+            + " when e.unit is null then 1 else 2 end, e.document_id");
 
     private final DSLContext db;
     private final Ids ids;
@@ -66,6 +76,7 @@ public class IncomingDocuments {
     private final Figures figures;
     private final Incoming incoming;
     private final List<Dealt> dealt;
+    private final Units units;
 
     IncomingDocuments(
             DSLContext db,
@@ -74,7 +85,8 @@ public class IncomingDocuments {
             BeforeImages images,
             Figures figures,
             Incoming incoming,
-            List<Dealt> dealt) {
+            List<Dealt> dealt,
+            Units units) {
         this.db = db;
         this.ids = ids;
         this.copy = copy;
@@ -82,6 +94,7 @@ public class IncomingDocuments {
         this.figures = figures;
         this.incoming = incoming;
         this.dealt = dealt;
+        this.units = units;
     }
 
     /**
@@ -93,6 +106,8 @@ public class IncomingDocuments {
      * @param number empty where the document has none
      * @param amount in whole units, exact; rounded to the currency's smallest unit once the lines are summed; of a
      *     credit note taken off whatever its sign
+     * @param unit the number of the portfolio type that it belongs to; null where the line does not say: then a new
+     *     document belongs to the one of its kind, and one that is there stays where it is
      */
     public record Line(
             long lineNo,
@@ -102,7 +117,8 @@ public class IncomingDocuments {
             LocalDate date,
             BigDecimal amount,
             String currency,
-            DocumentState state) {}
+            DocumentState state,
+            @Nullable Short unit) {}
 
     /** Gives the lines of a file a place of their own. */
     public void open(long incomingId) {
@@ -144,6 +160,7 @@ public class IncomingDocuments {
                         .add(line.amount().movePointRight(Money.digits(line.currency())))
                         .add(line.currency())
                         .add(line.state().code())
+                        .add(line.unit() == null ? null : line.unit().longValue())
                         .end()));
     }
 
@@ -152,12 +169,24 @@ public class IncomingDocuments {
      * and matched.
      */
     public void group(long incomingId) {
-        long lines = db.fetchCount(INCOMING_LINE, INCOMING_LINE.INCOMING_ID.eq(incomingId));
+        var counted = db.select(DSL.count(), DSL.count(INCOMING_LINE.UNIT))
+                .from(INCOMING_LINE)
+                .where(INCOMING_LINE.INCOMING_ID.eq(incomingId))
+                .fetchSingle();
+        long lines = counted.value1();
         long first = ids.block(Math.toIntExact(Math.max(1, lines)));
         String place = place(incomingId);
         if (lines > 1_000) db.execute("analyze dealings.incoming_line_" + place);
         String statement = db.fetchExists(DOCUMENT) ? "dealings/group_lines" : "dealings/group_first_lines";
-        Sql.execute(db, statement, incomingId, first, incoming.parties(incomingId), CUSTOMERS_A_BATCH);
+        Sql.execute(
+                db,
+                statement,
+                incomingId,
+                first,
+                incoming.parties(incomingId),
+                CUSTOMERS_A_BATCH,
+                DSL.val(units.atKinds()),
+                counted.value2() == 0 ? OLDEST : OF_ITS_TYPE);
         // A batch stands together on disk, so an index of ranges finds it.
         if (lines > 1_000 && !place.equals(BY_CALL))
             db.execute("create index on dealings.incoming_document_" + place
@@ -312,9 +341,29 @@ public class IncomingDocuments {
             figures.recompute(edited);
         }
         figures.carry(touched, true);
+        belong(touched, changeId);
         dealt.forEach(one -> one.happened(touched, changeId));
         db.execute("set local enable_seqscan = on");
         return new Loaded(created, updated, touched.size(), List.copyOf(edited));
+    }
+
+    /** Gives the documents that a change brought these to the portfolio type of their customer, where they have none. */
+    void belong(Collection<Long> customers, long changeId) {
+        Field<Short> unit = units.byCustomer(customers).orElse(null);
+        if (unit == null) return;
+        var given = DSL.select(FACT.CUSTOMER_ID, unit.as("unit"))
+                .from(FACT)
+                .where(FACT.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))))
+                .asTable("given", "customer_id", "unit");
+        Field<Short> theirs = Objects.requireNonNull(given.field("unit", Short.class));
+        db.update(DOCUMENT)
+                .set(DOCUMENT.UNIT, theirs)
+                .from(given)
+                .where(DOCUMENT.CUSTOMER_ID.eq(Objects.requireNonNull(given.field("customer_id", Long.class))))
+                .and(DOCUMENT.CHANGE_ID.eq(changeId))
+                .and(DOCUMENT.UNIT.isNull())
+                .and(theirs.isNotNull())
+                .execute();
     }
 
     private void refuseStale(long incomingId, int batch, Set<Long> touched, boolean edits) {

@@ -16,6 +16,7 @@ import dev.custodia.dealings.DocumentKind;
 import dev.custodia.dealings.DocumentState;
 import dev.custodia.dealings.IncomingDocuments;
 import dev.custodia.dealings.Interaction;
+import dev.custodia.dealings.Units;
 import dev.custodia.journal.Entry;
 import dev.custodia.journal.Journal;
 import dev.custodia.settings.Settings;
@@ -47,6 +48,7 @@ class Call {
     private final Incoming customers;
     private final IncomingDocuments documents;
     private final Settings settings;
+    private final Units units;
     private final Access access;
     private final Journal journal;
 
@@ -58,6 +60,7 @@ class Call {
             Incoming customers,
             IncomingDocuments documents,
             Settings settings,
+            Units units,
             Access access,
             Journal journal) {
         this.clock = clock;
@@ -67,6 +70,7 @@ class Call {
         this.customers = customers;
         this.documents = documents;
         this.settings = settings;
+        this.units = units;
         this.access = access;
         this.journal = journal;
     }
@@ -87,7 +91,7 @@ class Call {
         boolean mayBringBack = access.may(Permission.DESPITE_ERASURE);
         Map<Integer, List<Problem>> faults = new HashMap<>();
         for (int i = 0; i < deliveries.size(); i++) {
-            List<Problem> problems = deliveries.get(i).problems(today);
+            List<Problem> problems = deliveries.get(i).problems(today, units);
             Draft draft = deliveries.get(i).draft();
             if (problems.isEmpty() && draft != null && draft.despiteErasure() != null && !mayBringBack)
                 problems = List.of(Problem.of("despiteErasure", "customers.despite_forbidden"));
@@ -175,6 +179,7 @@ class Call {
         String number = document.number();
         String currency = document.currency();
         DocumentState state = document.state();
+        String unit = document.unit();
         return new IncomingDocuments.Line(
                 line,
                 party,
@@ -183,7 +188,8 @@ class Call {
                 Objects.requireNonNull(document.date()),
                 Objects.requireNonNull(document.amount()),
                 currency == null ? settings.currency().getCurrencyCode() : currency,
-                state == null ? DocumentState.PAID : state);
+                state == null ? DocumentState.PAID : state,
+                unit == null ? null : units.byCode(unit).orElse(null));
     }
 
     private static List<IncomingDocuments.Meeting> meetings(Sorted call, Map<Long, Incoming.Matched> matched) {

@@ -5,6 +5,7 @@ import dev.custodia.customers.Draft;
 import dev.custodia.customers.Outcome;
 import dev.custodia.dealings.DocumentDraft;
 import dev.custodia.dealings.Interaction;
+import dev.custodia.dealings.Units;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,13 +58,13 @@ public record Delivery(
     }
 
     /** All that is wrong with it, at once. */
-    List<Problem> problems(LocalDate today) {
+    List<Problem> problems(LocalDate today, Units units) {
         List<Problem> problems = new ArrayList<>(unreadable);
         if (draft != null) problems.addAll(draft.problems(today));
         Set<String> numbers = new HashSet<>();
         for (int i = 0; i < documents.size(); i++) {
             DocumentDraft document = documents.get(i);
-            problems.addAll(document.problems("documents[" + i + "].", today));
+            problems.addAll(document.problems("documents[" + i + "].", today, units));
             String number = document.number();
             if (number != null
                     && !number.isEmpty()

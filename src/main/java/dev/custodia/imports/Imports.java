@@ -19,6 +19,7 @@ import dev.custodia.customers.Draft;
 import dev.custodia.database.Ids;
 import dev.custodia.database.Transactions;
 import dev.custodia.dealings.IncomingDocuments;
+import dev.custodia.dealings.Units;
 import dev.custodia.journal.Entry;
 import dev.custodia.journal.Journal;
 import dev.custodia.settings.Settings;
@@ -38,6 +39,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
@@ -66,6 +68,7 @@ public class Imports {
     private final Loader loader;
     private final Call call;
     private final IncomingDocuments documents;
+    private final Units units;
     private final ObjectProvider<SchedulerClient> scheduler;
 
     Imports(
@@ -79,6 +82,7 @@ public class Imports {
             Loader loader,
             Call call,
             IncomingDocuments documents,
+            Units units,
             ObjectProvider<SchedulerClient> scheduler) {
         this.db = db;
         this.clock = clock;
@@ -90,6 +94,7 @@ public class Imports {
         this.loader = loader;
         this.call = call;
         this.documents = documents;
+        this.units = units;
         this.scheduler = scheduler;
     }
 
@@ -208,12 +213,13 @@ public class Imports {
     public List<Preview> preview(long importId, int size) {
         Import work = get(importId);
         if (!Files.exists(file(importId))) return List.of();
-        Reading reading = new Reading(work.mapping(), LocalDate.now(clock));
+        Reading reading = new Reading(work.mapping(), LocalDate.now(clock), units);
+        Map<Short, String> codes = units.codes();
         List<Preview> previews = new ArrayList<>();
         try (CsvReader<CsvRecord> rows = work.mapping().form().read(file(importId))) {
             boolean header = true;
             for (CsvRecord row : rows) {
-                if (!header) previews.add(preview(reading, row));
+                if (!header) previews.add(preview(reading, row, codes));
                 header = false;
                 if (previews.size() == size) break;
             }
@@ -223,7 +229,7 @@ public class Imports {
         return previews;
     }
 
-    private static Preview preview(Reading reading, CsvRecord row) {
+    private static Preview preview(Reading reading, CsvRecord row, Map<Short, String> codes) {
         Reading.Understood understood = reading.read(row.getStartingLineNumber(), row.getFields());
         List<Preview.Understood> values = new ArrayList<>();
         Draft customer = understood.customer();
@@ -235,6 +241,7 @@ public class Imports {
             say(values, Target.AMOUNT, document.amount().toPlainString() + " " + document.currency());
             if (document.kind() != null)
                 say(values, Target.DOCUMENT_KIND, document.kind().word());
+            if (document.unit() != null) say(values, Target.PORTFOLIO_TYPE, codes.get(document.unit()));
         }
         Reading.Refusal refusal = understood.refusal();
         return new Preview(

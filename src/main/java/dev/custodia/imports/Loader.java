@@ -24,6 +24,7 @@ import dev.custodia.database.Patience;
 import dev.custodia.database.SqlStates;
 import dev.custodia.database.Transactions;
 import dev.custodia.dealings.IncomingDocuments;
+import dev.custodia.dealings.Units;
 import dev.custodia.forgotten.Fingerprints;
 import dev.custodia.journal.Actor;
 import dev.custodia.journal.Entry;
@@ -98,6 +99,7 @@ class Loader {
     private final Changes changes;
     private final Incoming customers;
     private final IncomingDocuments documents;
+    private final Units units;
     private final FirstLoad firstLoad;
     private final Space space;
     private final Home home;
@@ -115,6 +117,7 @@ class Loader {
             Changes changes,
             Incoming customers,
             IncomingDocuments documents,
+            Units units,
             FirstLoad firstLoad,
             Space space,
             Home home) {
@@ -131,6 +134,7 @@ class Loader {
         this.changes = changes;
         this.customers = customers;
         this.documents = documents;
+        this.units = units;
         this.firstLoad = firstLoad;
         this.space = space;
         this.home = home;
@@ -376,7 +380,7 @@ class Loader {
 
         Pass(Import work) {
             this.work = work;
-            this.reading = new Reading(work.mapping(), LocalDate.now(clock));
+            this.reading = new Reading(work.mapping(), LocalDate.now(clock), units);
             this.despite = despite(work.importId());
         }
 

@@ -8,6 +8,7 @@ import dev.custodia.dealings.DocumentDraft;
 import dev.custodia.dealings.DocumentKind;
 import dev.custodia.dealings.DocumentState;
 import dev.custodia.dealings.IncomingDocuments;
+import dev.custodia.dealings.Units;
 import dev.custodia.portfolios.Aspect;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +28,15 @@ final class Reading {
 
     private final Mapping mapping;
     private final LocalDate today;
+    private final Units units;
+    private final Map<String, Optional<Short>> knownUnits = new ConcurrentHashMap<>();
     private final boolean byPrice;
     private final boolean withQuantity;
 
-    Reading(Mapping mapping, LocalDate today) {
+    Reading(Mapping mapping, LocalDate today, Units units) {
         this.mapping = mapping;
         this.today = today;
+        this.units = units;
         this.byPrice = mapping.has(Target.UNIT_PRICE) && !mapping.has(Target.AMOUNT);
         this.withQuantity = mapping.has(Target.QUANTITY);
     }
@@ -142,6 +147,12 @@ final class Reading {
             if (known.isEmpty()) return refused(Target.STATE, stateText, "state_unknown");
             state = known.get();
         }
+        Short unit = null;
+        String unitText = values.get(Target.PORTFOLIO_TYPE);
+        if (unitText != null) {
+            unit = Values.once(knownUnits, unitText, units::byName).orElse(null);
+            if (unit == null) return refused(Target.PORTFOLIO_TYPE, unitText, "portfolio_type_unknown");
+        }
         Draft customer = draft(cells, values, null);
         if (customer == null) return refused(whoColumn(), "", "no_customer");
         var problem = customer.problems(today).stream().findFirst();
@@ -157,7 +168,7 @@ final class Reading {
         return new Understood(
                 customer,
                 new IncomingDocuments.Line(
-                        lineNo, customer.identity(), kind, number, date.get(), amount, currency, state),
+                        lineNo, customer.identity(), kind, number, date.get(), amount, currency, state, unit),
                 null);
     }
 

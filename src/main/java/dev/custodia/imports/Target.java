@@ -42,6 +42,8 @@ public enum Target {
     CURRENCY,
     DOCUMENT_KIND,
     STATE,
+    /** That the document belongs to, by its code or name. */
+    PORTFOLIO_TYPE,
     /** Kept with the customer as a field of the company's own, under the header's name. */
     OWN,
     /** Left out. */
@@ -60,7 +62,7 @@ public enum Target {
     /** Whether it says something of a document rather than of the customer. */
     public boolean ofDocument() {
         return switch (this) {
-            case NUMBER, DATE, AMOUNT, QUANTITY, UNIT_PRICE, CURRENCY, DOCUMENT_KIND, STATE -> true;
+            case NUMBER, DATE, AMOUNT, QUANTITY, UNIT_PRICE, CURRENCY, DOCUMENT_KIND, STATE, PORTFOLIO_TYPE -> true;
             default -> false;
         };
     }

@@ -32,8 +32,7 @@ final class Values {
 
     private Values() {}
 
-    private static <T> Optional<T> once(
-            Map<String, Optional<T>> known, String text, Function<String, Optional<T>> reading) {
+    static <T> Optional<T> once(Map<String, Optional<T>> known, String text, Function<String, Optional<T>> reading) {
         Optional<T> before = known.get(text);
         if (before != null) return before;
         Optional<T> read = reading.apply(text);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What counts for the values of a portfolio type.
  *
  * @param kinds which documents are a sale; cancelled ones never are
+ * @param documents which of these, by the portfolio type that they belong to
  * @param creditNotes whether credit notes are taken off the sum
  * @param days how many days back frequency and the sum reach, today not counted; null for all time
  * @param currency the one that is summed, or null for the one that most of the customer's documents are in; sums of
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Counting(
         Set<DocumentKind> kinds,
+        DocumentsCounted documents,
         boolean creditNotes,
         @Nullable Integer days,
         @Nullable String currency) {

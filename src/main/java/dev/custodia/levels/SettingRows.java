@@ -65,6 +65,7 @@ class SettingRows {
         var row = db.selectFrom(SETTING).where(SETTING.TYPE.eq(type.number())).fetchSingle();
         Counting counting = new Counting(
                 Arrays.stream(row.getKinds()).map(DocumentKind::of).collect(Collectors.toSet()),
+                DocumentsCounted.of(row.getDocuments()),
                 row.getCreditNotes(),
                 row.getWindowDays(),
                 row.getCurrency());
@@ -113,6 +114,7 @@ class SettingRows {
                 .set(
                         SETTING.KINDS,
                         counting.sorted().stream().map(DocumentKind::code).toArray(Short[]::new))
+                .set(SETTING.DOCUMENTS, counting.documents().word())
                 .set(SETTING.CREDIT_NOTES, counting.creditNotes())
                 .set(SETTING.WINDOW_DAYS, counting.days())
                 .set(SETTING.CURRENCY, counting.currency())

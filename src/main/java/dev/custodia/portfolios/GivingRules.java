@@ -102,9 +102,7 @@ class GivingRules implements RuleHolder {
         CaseConditionStep<Long> holder = null;
         CaseConditionStep<String> rule = null;
         for (One one : rules) {
-            // A rule that says neither yes nor no of somebody says no.
-            Condition holds = DSL.coalesce(DSL.field(where.apply(one.rule())), DSL.inline(false))
-                    .isTrue();
+            Condition holds = Holds.surely(() -> where.apply(one.rule()));
             holder = holder == null
                     ? choose.when(holds, DSL.inline(one.holder()))
                     : holder.when(holds, DSL.inline(one.holder()));

@@ -39,7 +39,8 @@ public record PortfolioType(
         return names.values().stream().findFirst().orElseGet(() -> brought(words));
     }
 
-    private String brought(Words words) {
+    /** The name that we bring. */
+    String brought(Words words) {
         return switch (number) {
             case 1 -> words.of("portfolios.type.unit1");
             case 2 -> words.of("portfolios.type.unit2");

@@ -17,6 +17,7 @@ import dev.custodia.customers.TagColour;
 import dev.custodia.database.Ids;
 import dev.custodia.database.Sql;
 import dev.custodia.database.Transactions;
+import dev.custodia.dealings.DocumentKind;
 import dev.custodia.facts.Columns;
 import dev.custodia.facts.Facts;
 import dev.custodia.facts.Place;
@@ -25,11 +26,13 @@ import dev.custodia.journal.Journal;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
@@ -58,6 +61,8 @@ public class Portfolios {
     private final Holders holders;
     private final Held held;
     private final GivingRules rules;
+    private final DocumentUnits units;
+    private final DocumentRules documentRules;
 
     Portfolios(
             DSLContext db,
@@ -71,7 +76,9 @@ public class Portfolios {
             PortfolioTypes types,
             Holders holders,
             Held held,
-            GivingRules rules) {
+            GivingRules rules,
+            DocumentUnits units,
+            DocumentRules documentRules) {
         this.db = db;
         this.clock = clock;
         this.ids = ids;
@@ -84,6 +91,8 @@ public class Portfolios {
         this.holders = holders;
         this.held = held;
         this.rules = rules;
+        this.units = units;
+        this.documentRules = documentRules;
     }
 
     // ---- the types
@@ -172,6 +181,63 @@ public class Portfolios {
 
     private static void expectOne(int changed) {
         if (changed != 1) throw new IllegalStateException("Expected one row, changed " + changed);
+    }
+
+    // ---- which documents belong to a type
+
+    /** To which type documents of a kind belong that come without one; a kind that is not there, to none. */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public Map<DocumentKind, PortfolioType> documentKinds() {
+        Map<DocumentKind, PortfolioType> kinds = new EnumMap<>(DocumentKind.class);
+        units.all().forEach((kind, number) -> types.byNumber(number).ifPresent(type -> kinds.put(kind, type)));
+        return kinds;
+    }
+
+    /**
+     * Lets documents of these kinds, and of no others, belong to a type where they come without one. What is there
+     * already stays where it is. A kind belongs to one type at most: it leaves the one that it belonged to.
+     *
+     * @throws Refused {@code portfolios.type_unknown}
+     */
+    @Needs(Permission.PORTFOLIOS)
+    public void setDocumentKinds(String code, Set<DocumentKind> kinds) {
+        transactions.run(() -> {
+            PortfolioType type = type(code);
+            List<DocumentKind> before = new ArrayList<>();
+            units.all().forEach((kind, number) -> {
+                if (number == type.number()) before.add(kind);
+            });
+            if (kinds.equals(Set.copyOf(before))) return;
+            units.set(type.number(), kinds.stream().sorted().toList());
+            journal.record(Entry.of(access.current(), "portfolios.document_kinds")
+                    .with("type", (long) type.number())
+                    .with("kinds", (long) kinds.size()));
+        });
+    }
+
+    /** Of which customers the documents belong to a type that come without one, and whose kind belongs to none. */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public List<Rule> documentRules(PortfolioType type) {
+        return documentRules.of(type.number());
+    }
+
+    /**
+     * Lets these be the rules that say whose documents belong to a type. What is there already stays where it is. Where
+     * rules of several types find somebody, the first type in their order has the documents.
+     *
+     * @throws Refused {@code portfolios.type_unknown}, {@code portfolios.too_many_rules}, and where a rule cannot be asked
+     */
+    @Needs(Permission.PORTFOLIOS)
+    public void setDocumentRules(String code, List<Rule> wanted) {
+        transactions.run(() -> {
+            PortfolioType type = type(code);
+            if (wanted.size() > MOST_RULES) throw Refused.invalid("rules", "portfolios.too_many_rules");
+            for (int i = 0; i < wanted.size(); i++) refuseUnasked("rules[" + i + "]", wanted.get(i));
+            documentRules.set(type.number(), wanted);
+            journal.record(Entry.of(access.current(), "portfolios.document_rules")
+                    .with("type", (long) type.number())
+                    .with("rules", (long) wanted.size()));
+        });
     }
 
     // ---- portfolios, agents, operators, agencies
@@ -387,11 +453,15 @@ public class Portfolios {
                     .orElse(null);
             if (holder == null) throw Refused.invalid("rules[" + i + "].holder", "portfolios.unknown");
             if (holder.closed()) throw Refused.invalid("rules[" + i + "].holder", "portfolios.closed");
-            try {
-                criteria.where(one.rule());
-            } catch (WrongRule wrong) {
-                throw Refused.invalid("rules[" + i + "].rule", wrong.code());
-            }
+            refuseUnasked("rules[" + i + "].rule", one.rule());
+        }
+    }
+
+    private void refuseUnasked(String where, Rule rule) {
+        try {
+            criteria.where(rule);
+        } catch (WrongRule wrong) {
+            throw Refused.invalid(where, wrong.code());
         }
     }
 

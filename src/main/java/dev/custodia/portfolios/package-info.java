@@ -11,6 +11,7 @@
             "tables",
             "changes",
             "customers",
+            "dealings",
             "changes :: web",
             "customers :: web"
         })

@@ -84,7 +84,8 @@ class EveryValueTest {
         String unit = random.nextBoolean() ? "unit1" : "unit2";
         int chance = random.nextInt(100);
         if (chance < 55) return add(one);
-        if (chance < 65) return remove(one);
+        if (chance < 61) return remove(one);
+        if (chance < 65) return belong(one);
         if (chance < 73) return undo(one);
         if (chance < 81) return pass();
         if (chance < 88) return enter(one, unit);
@@ -113,8 +114,23 @@ class EveryValueTest {
                         date,
                         kind == DocumentKind.CREDIT_NOTE ? amount.negate() : amount,
                         currency,
-                        state)));
+                        state,
+                        unit())));
         return "add " + kind + " " + date;
+    }
+
+    private @Nullable String unit() {
+        return random.nextInt(3) == 0 ? null : "unit" + (1 + random.nextInt(2));
+    }
+
+    private String belong(Customer one) {
+        List<Document> documents = shop.asGreta(() -> dealings.documents(one.id(), null, 50));
+        if (documents.isEmpty()) return "nothing";
+        Document other = documents.get(random.nextInt(documents.size()));
+        String unit = unit();
+        shop.asGreta(() -> dealings.change(
+                one.id(), other.documentId(), dealings.version(one.id()), null, unit == null ? "" : unit));
+        return "belongs to " + unit;
     }
 
     private String remove(Customer one) {
@@ -181,8 +197,12 @@ class EveryValueTest {
         if (random.nextBoolean()) kinds.add(DocumentKind.RECEIPT);
         @Nullable Integer[] days = {null, 30, 365};
         @Nullable String[] currencies = {null, null, "EUR", "SEK"};
-        Counting counting =
-                new Counting(kinds, random.nextBoolean(), days[random.nextInt(3)], currencies[random.nextInt(4)]);
+        Counting counting = new Counting(
+                kinds,
+                List.of(DocumentsCounted.values()).get(random.nextInt(3)),
+                random.nextBoolean(),
+                days[random.nextInt(3)],
+                currencies[random.nextInt(4)]);
         shop.asGreta(() -> levels.count(unit, counting));
         return "count " + counting;
     }
@@ -261,6 +281,13 @@ class EveryValueTest {
             if (document.get("customer_id", Long.class) != customer) continue;
             LocalDate date = document.get("issued_on", LocalDate.class);
             if (date.isAfter(today())) continue;
+            Short unit = document.get("unit", Short.class);
+            boolean counted = switch (setting.get("documents", String.class)) {
+                case "all" -> true;
+                case "own" -> unit != null && unit == type;
+                default -> unit == null || unit == type;
+            };
+            if (!counted) continue;
             short kind = document.get("kind", Short.class);
             boolean sale = kinds.contains(kind);
             boolean inside = window == null || !date.isBefore(today().minusDays(window));

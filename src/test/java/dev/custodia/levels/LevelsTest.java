@@ -36,8 +36,8 @@ import org.springframework.context.annotation.Import;
 @Import(Shop.class)
 class LevelsTest {
     private static final String UNIT = "unit1";
-    private static final Counting USUAL =
-            new Counting(EnumSet.of(DocumentKind.INVOICE, DocumentKind.RECEIPT), true, 365, null);
+    private static final Counting USUAL = new Counting(
+            EnumSet.of(DocumentKind.INVOICE, DocumentKind.RECEIPT), DocumentsCounted.OWN_OR_NONE, true, 365, null);
 
     @Autowired
     Shop shop;

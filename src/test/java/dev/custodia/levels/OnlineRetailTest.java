@@ -148,7 +148,9 @@ class OnlineRetailTest {
     }
 
     private void counted(@Nullable Integer days) {
-        shop.asGreta(() -> levels.count("unit1", new Counting(EnumSet.of(DocumentKind.INVOICE), true, days, "GBP")));
+        shop.asGreta(() -> levels.count(
+                "unit1",
+                new Counting(EnumSet.of(DocumentKind.INVOICE), DocumentsCounted.OWN_OR_NONE, true, days, "GBP")));
     }
 
     private Map<Long, String> stored(String columns) {

@@ -318,6 +318,21 @@ class PortfoliosTest {
     }
 
     @Test
+    void a_rule_about_a_type_that_was_switched_off_finds_nobody_and_lets_customers_in() {
+        Holder north = portfolio("North");
+        run(() -> portfolios.editType("unit6", null, null, null, null, true));
+        run(() -> portfolios.setRules(
+                "unit1",
+                List.of(
+                        new Portfolios.RulingWanted(
+                                Rule.clause("unit6_frequency", Operator.AT_LEAST, "0"), north.id(), true),
+                        new Portfolios.RulingWanted(town("Ivrea"), north.id(), true))));
+        run(() -> portfolios.editType("unit6", null, null, null, null, false));
+        assertThat(has(inTown("Iris", "Ivrea"), Aspect.PORTFOLIO)).isEqualTo(north);
+        assertThat(has(inTown("Olga", "Ostia"), Aspect.PORTFOLIO)).isNotEqualTo(north);
+    }
+
+    @Test
     void lines_of_a_file_without_a_portfolio_are_reported_where_there_is_no_default() {
         Holder north = portfolio("North");
         run(() -> portfolios.setDefault("unit1", null));

@@ -24,6 +24,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -61,9 +62,13 @@ class DealingsApi {
             Money amount,
             DocumentState state,
 
+            @Schema(description = "The portfolio type that it belongs to; null for none", example = "unit2") @Nullable
+            String unit,
+
             @Schema(description = "The change that brought it")
             String changeId) {
-        static DocumentSeen of(Document document) {
+        static DocumentSeen of(Document document, Map<Short, String> units) {
+            Short unit = document.unit();
             return new DocumentSeen(
                     Long.toString(document.documentId()),
                     document.kind(),
@@ -71,11 +76,17 @@ class DealingsApi {
                     document.date(),
                     document.amount(),
                     document.state(),
+                    unit == null ? null : units.get(unit),
                     Long.toString(document.changeId()));
         }
     }
 
-    record StateWanted(@Nullable DocumentState state) {}
+    record StateWanted(
+            @Schema(description = "What is left out stays as it is") @Nullable
+            DocumentState state,
+
+            @Schema(description = "The code of a portfolio type; empty for none", example = "unit2") @Nullable
+            String unit) {}
 
     record InteractionSeen(
             String id,
@@ -109,9 +120,10 @@ class DealingsApi {
         customers.find(customer);
         int most = Items.size(size);
         Document before = after == null ? null : dealings.document(customer, after);
+        Map<Short, String> units = dealings.unitCodes();
         return Items.of(
                 dealings.documents(customer, before, most + 1).stream()
-                        .map(DocumentSeen::of)
+                        .map(document -> DocumentSeen.of(document, units))
                         .toList(),
                 most,
                 DocumentSeen::id);
@@ -124,7 +136,8 @@ class DealingsApi {
             operationId = "addDocument",
             summary = "Add a document",
             description = "Last dates, counts and sums of the customer are right at once. The amount is in whole units,"
-                    + " \"12.50\"; without a currency it is in the company's own, without a state it is paid.")
+                    + " \"12.50\"; without a currency it is in the company's own, without a state it is paid, without a unit it belongs to"
+                    + " the portfolio type of its kind, if there is one.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content =
                     @Content(
@@ -133,14 +146,18 @@ class DealingsApi {
                                             + " \"2026-02-01\", \"amount\": \"99.90\", \"currency\": \"EUR\", \"state\":"
                                             + " \"open\"}")))
     DocumentSeen addDocument(@PathVariable CustomerId customer, @RequestBody DocumentDraft draft) {
-        return DocumentSeen.of(dealings.addDocument(customer, draft));
+        return seen(dealings.addDocument(customer, draft));
+    }
+
+    private DocumentSeen seen(Document document) {
+        return DocumentSeen.of(document, dealings.unitCodes());
     }
 
     @Needs(Permission.CUSTOMERS_EDIT)
     @PatchMapping("/documents/{document}")
     @Operation(
             operationId = "setDocumentState",
-            summary = "Say how a document stands: open, paid or cancelled",
+            summary = "Say how a document stands (open, paid or cancelled), and to which portfolio type it belongs",
             description = "If-Match carries the version of the customer at which the document was seen: without it the"
                     + " answer is 428, and 409 customers.edited_meanwhile when somebody has changed something of the"
                     + " customer since. The new version comes back as ETag.")
@@ -156,11 +173,11 @@ class DealingsApi {
                     String ifMatch,
             @RequestBody StateWanted wanted) {
         DocumentState state = wanted.state();
-        if (state == null) throw Refused.invalid("state", "dealings.state_missing");
-        Document changed = dealings.setState(customer, document, VersionSeen.in(ifMatch), state);
+        if (state == null && wanted.unit() == null) throw Refused.invalid("state", "dealings.state_missing");
+        Document changed = dealings.change(customer, document, VersionSeen.in(ifMatch), state, wanted.unit());
         return ResponseEntity.ok()
                 .eTag("\"" + dealings.version(customer) + "\"")
-                .body(DocumentSeen.of(changed));
+                .body(seen(changed));
     }
 
     @Needs(Permission.CUSTOMERS_EDIT)

@@ -43,9 +43,9 @@ class DealingsPage {
     /** The documents after one, for the table that is there already. */
     @Needs(Permission.CUSTOMERS_LOOK)
     @GetMapping("/customers/{id}/documents")
-    String more(@PathVariable long id, @RequestParam(defaultValue = "0") long after, Model model) {
+    String more(@PathVariable long id, @RequestParam(defaultValue = "0") long after, Words w, Model model) {
         Document last = after == 0 ? null : dealings.document(id(id), after);
-        model.addAttribute("documents", DocumentsView.of(dealings, id(id), last));
+        model.addAttribute("documents", DocumentsView.of(dealings, id(id), last, w));
         return "dealings/document_rows";
     }
 
@@ -59,10 +59,11 @@ class DealingsPage {
             @RequestParam(defaultValue = "") String amount,
             @RequestParam(defaultValue = "") String currency,
             @RequestParam(defaultValue = "") String state,
+            @RequestParam(defaultValue = "") String unit,
             Words w,
             Pages pages,
             Model model) {
-        DocumentForm form = new DocumentForm(kind, number, date, amount, currency, state);
+        DocumentForm form = new DocumentForm(kind, number, date, amount, currency, state, unit);
         try {
             dealings.addDocument(id(id), form.draft());
         } catch (Refused refused) {
@@ -70,6 +71,7 @@ class DealingsPage {
                 return pages.say(Tone.DANGER, Said.inOneSentence(w, refused)).go(card(id));
             model.addAttribute("customerId", Long.toString(id));
             model.addAttribute("form", form);
+            model.addAttribute("units", DocumentsView.units(dealings, w));
             model.addAttribute("said", Said.of(w, refused));
             return "dealings/document_form";
         }
@@ -86,6 +88,19 @@ class DealingsPage {
             Words w,
             Pages pages) {
         return said(id, w, pages, () -> dealings.setState(id(id), documentId, version, stateOf(state)));
+    }
+
+    /** @param unit the code of a portfolio type; empty for none */
+    @Needs(Permission.CUSTOMERS_EDIT)
+    @PostMapping("/customers/{id}/documents/{documentId}/unit")
+    String unit(
+            @PathVariable long id,
+            @PathVariable long documentId,
+            @RequestParam(defaultValue = "0") long version,
+            @RequestParam(defaultValue = "") String unit,
+            Words w,
+            Pages pages) {
+        return said(id, w, pages, () -> dealings.change(id(id), documentId, version, null, unit));
     }
 
     private static DocumentState stateOf(String word) {

@@ -13,9 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A document as it was typed. */
-public record DocumentForm(String kind, String number, String date, String amount, String currency, String state) {
+public record DocumentForm(
+        String kind, String number, String date, String amount, String currency, String state, String unit) {
     static DocumentForm empty(LocalDate today, String currency) {
-        return new DocumentForm("invoice", "", today.toString(), "", currency, "paid");
+        return new DocumentForm("invoice", "", today.toString(), "", currency, "paid", "");
     }
 
     /** @throws Refused with what cannot even be written down */
@@ -42,7 +43,7 @@ public record DocumentForm(String kind, String number, String date, String amoun
             problems.add(Problem.of("amount", "dealings.amount_missing"));
         }
         if (!problems.isEmpty()) throw Refused.invalid(problems);
-        return new DocumentDraft(documentKind, number, day, sum, currency, documentState);
+        return new DocumentDraft(documentKind, number, day, sum, currency, documentState, unit);
     }
 
     /** An amount as any of the languages writes it: the last comma or point is before the decimals. */

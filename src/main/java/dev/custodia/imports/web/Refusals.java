@@ -49,6 +49,7 @@ public final class Refusals {
             case "erased" -> w.of("imports.refused.erased");
             case "portfolio_missing" -> w.of("imports.refused.portfolio_missing");
             case "portfolio_unknown" -> w.of("imports.refused.portfolio_unknown");
+            case "portfolio_type_unknown" -> w.of("imports.refused.portfolio_type_unknown");
             case "ambiguous" -> w.of("imports.refused.ambiguous");
             default -> reason;
         };

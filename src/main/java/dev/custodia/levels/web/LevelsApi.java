@@ -9,6 +9,7 @@ import dev.custodia.criteria.Money;
 import dev.custodia.customers.Customers;
 import dev.custodia.dealings.DocumentKind;
 import dev.custodia.levels.Counting;
+import dev.custodia.levels.DocumentsCounted;
 import dev.custodia.levels.Group;
 import dev.custodia.levels.Levels;
 import dev.custodia.levels.Measure;
@@ -66,6 +67,13 @@ class LevelsApi {
             @Schema(description = "Which documents are a sale", example = "[\"invoice\", \"receipt\"]") @Nullable
             List<DocumentKind> kinds,
 
+            @Schema(
+                    description = "Which of these: all, those that belong to this portfolio type or to none"
+                            + " (own_or_none, also where it is left out), or those that belong to it (own)",
+                    example = "own_or_none")
+            @Nullable
+            DocumentsCounted documents,
+
             @Schema(description = "Whether credit notes are taken off the sum")
             boolean creditNotes,
 
@@ -83,13 +91,14 @@ class LevelsApi {
             List<DocumentKind> named = kinds;
             return new Counting(
                     named == null || named.isEmpty() ? EnumSet.noneOf(DocumentKind.class) : EnumSet.copyOf(named),
+                    documents == null ? DocumentsCounted.OWN_OR_NONE : documents,
                     creditNotes,
                     days,
                     currency);
         }
 
         static LevelsCounting of(Counting now) {
-            return new LevelsCounting(now.sorted(), now.creditNotes(), now.days(), now.currency());
+            return new LevelsCounting(now.sorted(), now.documents(), now.creditNotes(), now.days(), now.currency());
         }
     }
 

@@ -9,6 +9,7 @@ import dev.custodia.customers.Customers;
 import dev.custodia.customers.Glance;
 import dev.custodia.dealings.DocumentKind;
 import dev.custodia.levels.Counting;
+import dev.custodia.levels.DocumentsCounted;
 import dev.custodia.levels.Group;
 import dev.custodia.levels.Levels;
 import dev.custodia.levels.Measure;
@@ -232,9 +233,18 @@ class LevelsPage {
         String currency = text(form, "currency").toUpperCase(Locale.ROOT);
         return new Counting(
                 kinds,
+                documents(text(form, "documents")),
                 form.containsKey("creditNotes"),
                 form.containsKey("ever") ? null : days(days),
                 currency.isEmpty() ? null : currency);
+    }
+
+    private static DocumentsCounted documents(String word) {
+        try {
+            return DocumentsCounted.of(word);
+        } catch (IllegalArgumentException none) {
+            return DocumentsCounted.OWN_OR_NONE;
+        }
     }
 
     private static int days(String typed) {

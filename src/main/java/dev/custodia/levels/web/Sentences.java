@@ -46,6 +46,7 @@ public final class Sentences {
                 days == null
                         ? w.of("levels.counts.ever", Map.of("kinds", w.list(kinds)))
                         : w.of("levels.counts.window", Map.of("kinds", w.list(kinds), "days", days)));
+        said.add(w.of(counting.documents()));
         said.add(counting.creditNotes() ? w.of("levels.counts.less") : w.of("levels.counts.not_less"));
         String currency = counting.currency();
         said.add(

@@ -12,6 +12,7 @@ import dev.custodia.customers.Customers;
 import dev.custodia.customers.TagColour;
 import dev.custodia.customers.web.WhomWanted;
 import dev.custodia.database.Transactions;
+import dev.custodia.dealings.DocumentKind;
 import dev.custodia.portfolios.Aspect;
 import dev.custodia.portfolios.Assignments;
 import dev.custodia.portfolios.Holder;
@@ -31,6 +32,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -243,6 +245,15 @@ class PortfoliosApi {
 
             @Nullable String reason) {}
 
+    @Schema(description = "Which documents belong to a portfolio type that come without one")
+    record PortfolioDocumentKinds(
+            @Schema(example = "[\"order\"]") @Nullable List<DocumentKind> kinds) {}
+
+    @Schema(description = "Whose documents belong to a portfolio type that come without one")
+    record PortfolioDocumentRules(
+            @Schema(description = "Each finds customers") @Nullable
+            List<Rule> rules) {}
+
     record PortfolioRule(
             @Schema(description = "Who it finds") @Nullable Rule rule,
 
@@ -322,6 +333,55 @@ class PortfoliosApi {
         if (text == null) return null;
         if (!text.matches("\\d{1,18}")) throw Refused.invalid("id", "portfolios.unknown");
         return Long.valueOf(text);
+    }
+
+    // ---- which documents belong to a type
+
+    @Needs(Permission.CUSTOMERS_LOOK)
+    @GetMapping("/portfolio-types/{code}/document-kinds")
+    @Operation(
+            operationId = "portfolioDocumentKinds",
+            summary = "The kinds of document that belong to a portfolio type where they come without one")
+    PortfolioDocumentKinds documentKinds(@PathVariable String code) {
+        PortfolioType type = portfolios.type(code);
+        return new PortfolioDocumentKinds(portfolios.documentKinds().entrySet().stream()
+                .filter(kind -> kind.getValue().number() == type.number())
+                .map(Map.Entry::getKey)
+                .toList());
+    }
+
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.PORTFOLIOS})
+    @PutMapping("/portfolio-types/{code}/document-kinds")
+    @Operation(
+            operationId = "setPortfolioDocumentKinds",
+            summary = "Let documents of these kinds belong to a portfolio type where they come without one",
+            description = "What is there already stays where it is. A kind leaves the type that it belonged to.")
+    PortfolioDocumentKinds setDocumentKinds(@PathVariable String code, @RequestBody PortfolioDocumentKinds wanted) {
+        List<DocumentKind> kinds = wanted.kinds();
+        portfolios.setDocumentKinds(code, kinds == null ? Set.of() : Set.copyOf(kinds));
+        return documentKinds(code);
+    }
+
+    @Needs(Permission.CUSTOMERS_LOOK)
+    @GetMapping("/portfolio-types/{code}/document-rules")
+    @Operation(
+            operationId = "portfolioDocumentRules",
+            summary = "The rules that say whose documents belong to a portfolio type where they come without one")
+    PortfolioDocumentRules documentRules(@PathVariable String code) {
+        return new PortfolioDocumentRules(portfolios.documentRules(portfolios.type(code)));
+    }
+
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.PORTFOLIOS})
+    @PutMapping("/portfolio-types/{code}/document-rules")
+    @Operation(
+            operationId = "setPortfolioDocumentRules",
+            summary = "Let documents belong to a portfolio type whose customers these rules find",
+            description = "Asked when documents come in without a type whose kind belongs to none; the first type in"
+                    + " their order has them. What is there already stays where it is.")
+    PortfolioDocumentRules setDocumentRules(@PathVariable String code, @RequestBody PortfolioDocumentRules wanted) {
+        List<Rule> rules = wanted.rules();
+        portfolios.setDocumentRules(code, rules == null ? List.of() : List.copyOf(rules));
+        return documentRules(code);
     }
 
     // ---- the rules

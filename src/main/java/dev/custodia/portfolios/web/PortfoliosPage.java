@@ -10,11 +10,13 @@ import dev.custodia.criteria.Criteria;
 import dev.custodia.criteria.CustomerField;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.criteria.Operator;
+import dev.custodia.criteria.Rule;
 import dev.custodia.criteria.WrongRule;
 import dev.custodia.customers.Clauses;
 import dev.custodia.customers.TagColour;
 import dev.custodia.customers.web.ListAddress;
 import dev.custodia.customers.web.Ticked;
+import dev.custodia.dealings.DocumentKind;
 import dev.custodia.portfolios.Aspect;
 import dev.custodia.portfolios.Assignments;
 import dev.custodia.portfolios.Holder;
@@ -30,11 +32,14 @@ import dev.custodia.screens.Words;
 import jakarta.servlet.http.HttpSession;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -113,6 +118,12 @@ class PortfoliosPage {
                         .href());
         model.addAttribute("defaults", choices(w, portfolios.open(shown, Aspect.PORTFOLIO), "portfolios.no_default"));
         model.addAttribute("byDefault", byDefault == null ? "" : byDefault.code());
+        model.addAttribute("documentKinds", portfolios.documentKinds());
+        model.addAttribute(
+                "documentRules",
+                portfolios.documentRules(shown).stream()
+                        .map(rule -> said(w, rule))
+                        .toList());
         model.addAttribute("rules", rules(shown, tried, w));
         model.addAttribute("ruleFields", ruleFields(w));
         model.addAttribute("targets", targets(shown, w));
@@ -150,14 +161,18 @@ class PortfoliosPage {
         for (int i = 0; i < rules.size(); i++) {
             Portfolios.Ruling rule = rules.get(i);
             rows.add(new RuleRow(
-                    rule.id(), said(w, rule), rule.holder(), rule.onArrival(), i < found.size() ? found.get(i) : null));
+                    rule.id(),
+                    said(w, rule.rule()),
+                    rule.holder(),
+                    rule.onArrival(),
+                    i < found.size() ? found.get(i) : null));
         }
         return rows;
     }
 
-    private String said(Words w, Portfolios.Ruling rule) {
+    private String said(Words w, Rule rule) {
         try {
-            return clauses.sentence(w, rule.rule());
+            return clauses.sentence(w, rule);
         } catch (WrongRule gone) {
             return w.of("portfolios.rule_unreadable");
         }
@@ -220,6 +235,50 @@ class PortfoliosPage {
         return text != null && text.matches("\\d{1,18}") ? Long.valueOf(text) : null;
     }
 
+    // ---- the documents of a type
+
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.PORTFOLIOS})
+    @PostMapping("/portfolios/types/{code}/document-kinds")
+    String setDocumentKinds(
+            @PathVariable String code,
+            @RequestParam(required = false) @Nullable List<String> kind,
+            Words w,
+            Pages pages) {
+        String back = PATH + "?type=" + portfolios.type(code).code();
+        return said(w, pages, back, () -> {
+            Set<DocumentKind> kinds = EnumSet.noneOf(DocumentKind.class);
+            for (DocumentKind one : DocumentKind.values())
+                if (kind != null && kind.contains(one.word())) kinds.add(one);
+            portfolios.setDocumentKinds(code, kinds);
+            pages.say(Tone.GOOD, w.of("portfolios.saved"));
+            return back;
+        });
+    }
+
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.PORTFOLIOS})
+    @PostMapping("/portfolios/types/{code}/document-rules")
+    String addDocumentRule(
+            @PathVariable String code, @RequestParam MultiValueMap<String, String> form, Words w, Pages pages) {
+        return documentRules(code, w, pages, rules -> rules.add(typed.rule(form)));
+    }
+
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.PORTFOLIOS})
+    @PostMapping("/portfolios/types/{code}/document-rules/{place}/remove")
+    String removeDocumentRule(@PathVariable String code, @PathVariable int place, Words w, Pages pages) {
+        return documentRules(code, w, pages, rules -> rules.remove(at(rules, place)));
+    }
+
+    private String documentRules(String code, Words w, Pages pages, Consumer<List<Rule>> edits) {
+        PortfolioType type = portfolios.type(code);
+        String back = PATH + "?type=" + type.code();
+        return said(w, pages, back, () -> {
+            List<Rule> rules = new ArrayList<>(portfolios.documentRules(type));
+            edits.accept(rules);
+            portfolios.setDocumentRules(code, rules);
+            return back;
+        });
+    }
+
     // ---- the rules of a type
 
     @Needs({Permission.CUSTOMERS_LOOK, Permission.PORTFOLIOS})
@@ -244,7 +303,7 @@ class PortfoliosPage {
         return rules(code, w, pages, rules -> rules.add(at(rules, place) - 1, rules.remove(at(rules, place))));
     }
 
-    private static int at(List<Portfolios.RulingWanted> rules, int place) {
+    private static int at(List<?> rules, int place) {
         if (place < 1 || place > rules.size()) throw Refused.notFound("portfolios.unknown");
         return place - 1;
     }

@@ -167,6 +167,7 @@ public record DataView(String title, List<List<Line>> rows) {
             case "act" -> w.of("requests.data.act");
             case "channel" -> w.of("requests.channel_label");
             case "outcome" -> w.of("requests.data.outcome");
+            case "unit" -> w.of("dealings.card.unit");
             case "tag" -> w.of("requests.data.tag");
             case "last_sale_on" -> w.of("requests.data.last_sale");
             case "frequency" -> w.of("requests.data.frequency");
