@@ -1,4 +1,4 @@
--- How the base stands, in one scan. {0} to {3} the days 3, 12, 24 and 36 months ago, {4} the day up to which silence is counted
+-- How the base stands, in one scan. {0} to {3} the days 3, 12, 24 and 36 months ago, {4} the day up to which silence is counted, {5} whose
 select
     count(*) filter (where place = 0) as active,
     count(*) filter (where place = 1) as archived,
@@ -15,4 +15,4 @@ select
     count(*) filter (
         where place = 0 and (last_purchase_on <= {4} or (last_purchase_on is null and created_on <= {4}))) as silent
 from facts.fact
-where place in (0, 1, 2)
+where place in (0, 1, 2) and {5}

@@ -86,6 +86,20 @@ public class Access {
         return currentUser.actor().isPresent();
     }
 
+    /** Whether whoever acts sees and touches none but their own customers; who those are, a room above knows. */
+    public boolean isLimited() {
+        return currentUser.isLimited();
+    }
+
+    /**
+     * For what is about everybody although the right to it is not.
+     *
+     * @throws Refused (403) if whoever acts is limited to their own customers
+     */
+    public void requireEverybody() {
+        if (isLimited()) throw Refused.forbidden("access.own_only");
+    }
+
     /** Whether whoever acts may do that; for pages, which show only what can be done. Doors ask by {@link Needs}. */
     public boolean may(Permission permission) {
         return currentUser.permissions().contains(permission);
@@ -366,6 +380,24 @@ public class Access {
     @Needs({})
     public Switches switches() {
         return roles.switches();
+    }
+
+    /**
+     * Lets whoever has a role see and touch none but the customers whom they look after, or all again. Administrators see
+     * all.
+     *
+     * @throws Refused (409) for administrators
+     */
+    @Needs(Permission.USERS_MANAGE)
+    public void limit(Role role, boolean ownOnly) {
+        if (ownOnly && role == Role.ADMINISTRATOR) throw Refused.conflict("access.administrators_see_all");
+        sql.transaction(transaction -> {
+            accounts.lock();
+            if (roles.readSwitches().ownOnly().contains(role) == ownOnly) return;
+            roles.setOwnOnly(role, ownOnly);
+            journal.record(Entry.of(current(), ownOnly ? "access.own_only_on" : "access.own_only_off")
+                    .with("role", role.code()));
+        });
     }
 
     /** Lets nobody but administrators do more than look, or all do again what they may. */

@@ -1,6 +1,7 @@
 package dev.custodia.access;
 
 import dev.custodia.journal.Actor;
+import dev.custodia.journal.Via;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -41,6 +42,17 @@ class CurrentUser {
         both.addAll(permissions);
         both.retainAll(signedIn.scopes());
         return both;
+    }
+
+    /** Whether whoever acts sees and touches none but their own customers. What a job does was limited when it was asked for. */
+    boolean isLimited() {
+        Actor actor = actor().orElse(null);
+        return actor != null
+                && !actor.isCustodia()
+                && actor.via() != Via.JOB
+                && roles.switches()
+                        .ownOnly()
+                        .contains(accounts.rights(actor.userId()).role());
     }
 
     boolean holds(SignedIn signedIn) {

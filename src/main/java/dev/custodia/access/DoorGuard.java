@@ -1,7 +1,14 @@
 package dev.custodia.access;
 
+import dev.custodia.criteria.CustomerId;
+import dev.custodia.facts.Facts;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
@@ -21,20 +28,38 @@ class DoorGuard {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static Advisor guardedDoors(ObjectProvider<CurrentUser> currentUser) {
+    static Advisor guardedDoors(ObjectProvider<CurrentUser> currentUser, ObjectProvider<Facts> facts) {
         DefaultPointcutAdvisor advisor = new DefaultPointcutAdvisor(
-                AnnotationMatchingPointcut.forMethodAnnotation(Needs.class), new Guard(currentUser));
+                AnnotationMatchingPointcut.forMethodAnnotation(Needs.class), new Guard(currentUser, facts));
         advisor.setOrder(BEFORE_TRANSACTIONS);
         return advisor;
     }
 
-    /** Asks for the user late, because the guard is made before anything that it guards. */
-    private record Guard(ObjectProvider<CurrentUser> currentUser) implements MethodInterceptor {
+    /**
+     * Asks for the user late, because the guard is made before anything that it guards. Whoever is limited to their own
+     * customers is told of another what they would be told of one who is not there.
+     */
+    private record Guard(ObjectProvider<CurrentUser> currentUser, ObjectProvider<Facts> facts)
+            implements MethodInterceptor {
         @Override
-        public @org.jspecify.annotations.Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+        public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
             Needs needs = AnnotatedElementUtils.findMergedAnnotation(invocation.getMethod(), Needs.class);
-            if (needs != null) currentUser.getObject().mustHave(needs.value());
+            if (needs != null) {
+                CurrentUser user = currentUser.getObject();
+                user.mustHave(needs.value());
+                if (user.isLimited()) refuseOthers(invocation.getArguments());
+            }
             return invocation.proceed();
+        }
+
+        private void refuseOthers(@Nullable Object[] arguments) {
+            List<Long> named = Arrays.stream(arguments)
+                    .flatMap(argument ->
+                            argument instanceof Collection<?> many ? many.stream() : Stream.ofNullable(argument))
+                    .filter(CustomerId.class::isInstance)
+                    .map(customer -> ((CustomerId) customer).value())
+                    .toList();
+            if (!named.isEmpty() && !facts.getObject().mayTouch(named)) throw Refused.notFound("customers.unknown");
         }
     }
 }

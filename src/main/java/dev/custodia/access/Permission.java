@@ -67,6 +67,30 @@ public enum Permission {
         };
     }
 
+    /** Whether it is about the whole base or the whole company, and so nobody's who is limited to their own customers. */
+    public boolean concernsEverybody() {
+        return switch (this) {
+            case IMPORT_RUN,
+                    STATUS_RULES,
+                    JOURNAL_LOOK,
+                    USERS_MANAGE,
+                    SETTINGS_MANAGE,
+                    SEGMENTS_EDIT,
+                    HOLD,
+                    RELEASE,
+                    RETENTION_RULES,
+                    APPROVE,
+                    DESPITE_ERASURE,
+                    BACKUPS,
+                    REQUESTS,
+                    POLICIES,
+                    PORTFOLIOS,
+                    LEVELS,
+                    SCORES -> true;
+            default -> false;
+        };
+    }
+
     public static List<Permission> in(Area area) {
         return Arrays.stream(values())
                 .filter(permission -> permission.area == area)

@@ -1,6 +1,7 @@
 package dev.custodia.access;
 
 import static dev.custodia.tables.access.Tables.RESTRICTION;
+import static dev.custodia.tables.access.Tables.ROLE;
 import static dev.custodia.tables.access.Tables.ROLE_PERMISSION;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -82,7 +83,17 @@ class Roles {
     Switches readSwitches() {
         Map<String, Switched> set = sql.selectFrom(RESTRICTION).stream()
                 .collect(Collectors.toMap(RestrictionRecord::getRestriction, Roles::switched));
-        return new Switches(set.get(STRICT), set.get(NO_BULK_REMOVAL));
+        Set<Role> ownOnly =
+                sql.select(ROLE.ROLE_).from(ROLE).where(ROLE.OWN_ONLY).fetchSet(row -> Role.of(row.value1()));
+        return new Switches(set.get(STRICT), set.get(NO_BULK_REMOVAL), ownOnly);
+    }
+
+    void setOwnOnly(Role role, boolean on) {
+        sql.update(ROLE)
+                .set(ROLE.OWN_ONLY, on)
+                .where(ROLE.ROLE_.eq(role.code()))
+                .execute();
+        Accounts.afterTransaction(() -> switches.invalidate(COMPANY));
     }
 
     void setStrict(boolean on, long by) {

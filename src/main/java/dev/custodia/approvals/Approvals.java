@@ -332,6 +332,7 @@ public class Approvals implements SecondPerson {
     public List<Asked> open() {
         return db.selectFrom(ASKED)
                 .where(ASKED.STATE.in(State.WAITING.word(), State.APPROVED.word()))
+                .and(seen())
                 .orderBy(ASKED.ASKED_ID)
                 .fetch(Approvals::asked);
     }
@@ -342,6 +343,7 @@ public class Approvals implements SecondPerson {
         return db.selectFrom(ASKED)
                 .where(ASKED.STATE.notIn(State.WAITING.word(), State.APPROVED.word()))
                 .and(before == null ? DSL.trueCondition() : ASKED.ASKED_ID.lt(before))
+                .and(seen())
                 .orderBy(ASKED.ASKED_ID.desc())
                 .limit(size)
                 .fetch(Approvals::asked);
@@ -352,6 +354,7 @@ public class Approvals implements SecondPerson {
     public Optional<Asked> about(long subject) {
         return db.selectFrom(ASKED)
                 .where(ASKED.SUBJECT_ID.eq(subject))
+                .and(seen())
                 .orderBy(ASKED.ASKED_ID.desc())
                 .limit(1)
                 .fetchOptional(Approvals::asked);
@@ -362,8 +365,14 @@ public class Approvals implements SecondPerson {
     public Asked find(long askedId) {
         return db.selectFrom(ASKED)
                 .where(ASKED.ASKED_ID.eq(askedId))
+                .and(seen())
                 .fetchOptional(Approvals::asked)
                 .orElseThrow(() -> Refused.notFound("approvals.unknown"));
+    }
+
+    /** Whoever is limited to their own customers sees what they asked for themselves. */
+    private Condition seen() {
+        return access.isLimited() ? ASKED.AUTHOR_ID.eq(access.current().userId()) : DSL.noCondition();
     }
 
     /** Who could approve this, by their ids and names. */
@@ -375,6 +384,7 @@ public class Approvals implements SecondPerson {
     private Asked locked(long askedId) {
         return db.selectFrom(ASKED)
                 .where(ASKED.ASKED_ID.eq(askedId))
+                .and(seen())
                 .forUpdate()
                 .fetchOptional(Approvals::asked)
                 .orElseThrow(() -> Refused.notFound("approvals.unknown"));

@@ -92,6 +92,7 @@ public class Certificates {
                 .selectDistinct(GONE.CHANGE_ID)
                 .from(GONE)
                 .where(before == null ? DSL.trueCondition() : GONE.CHANGE_ID.lt(before))
+                .and(changes.whole(GONE.CHANGE_ID))
                 .orderBy(GONE.CHANGE_ID.desc())
                 .limit(size)
                 .fetch(GONE.CHANGE_ID)
@@ -109,7 +110,9 @@ public class Certificates {
     /** What is certified of a change; empty for one that let nobody go. */
     @Needs(Permission.CHANGES_LOOK)
     public Optional<Certificate> of(long changeId) {
-        return db.fetchExists(GONE, GONE.CHANGE_ID.eq(changeId)) ? Optional.of(get(changeId)) : Optional.empty();
+        return db.fetchExists(GONE, GONE.CHANGE_ID.eq(changeId).and(changes.whole(GONE.CHANGE_ID)))
+                ? Optional.of(get(changeId))
+                : Optional.empty();
     }
 
     private Certificate get(long changeId) {
@@ -141,7 +144,7 @@ public class Certificates {
                 .orderBy(GONE.REMOVED_BY, GONE.FATE)
                 .fetch(row -> new Lot(
                         row.value1(),
-                        changes.find(row.value1()).createdAt(),
+                        changes.madeAt(row.value1()),
                         foundBy(row.value1()),
                         Fate.of(row.value2()),
                         row.value3()));
@@ -151,7 +154,7 @@ public class Certificates {
         return origins.orderedStream()
                 .flatMap(origin -> origin.of(planId).stream())
                 .findFirst()
-                .or(() -> cleanup.planned(planId).map(plan -> FoundBy.of(plan.choice())))
+                .or(() -> cleanup.choice(planId).map(FoundBy::of))
                 .orElse(FoundBy.HAND);
     }
 

@@ -2,6 +2,7 @@ package dev.custodia.changes;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,31 @@ public record Change(
         static State of(String word) {
             return valueOf(word.toUpperCase(Locale.ROOT));
         }
+    }
+
+    /** The same change as far as it is about some of its customers only: how many of those stand in which bucket. */
+    Change counting(Map<LineState, Long> some) {
+        long all = some.values().stream().mapToLong(Long::longValue).sum();
+        long left = some.getOrDefault(LineState.LEFT_ALONE, 0L) + some.getOrDefault(LineState.TAKEN_OUT, 0L);
+        return new Change(
+                changeId,
+                act,
+                state,
+                authorId,
+                via,
+                reason,
+                details,
+                createdAt,
+                finishedAt,
+                all,
+                all - left,
+                left,
+                some.getOrDefault(LineState.DONE, 0L),
+                some.getOrDefault(LineState.CHANGED_SINCE, 0L),
+                digest,
+                trouble,
+                undoOf,
+                undoneBy);
     }
 
     /** Those still waiting for their turn. */

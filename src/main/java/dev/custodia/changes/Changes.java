@@ -13,6 +13,7 @@ import dev.custodia.access.Refused;
 import dev.custodia.access.SecondPerson;
 import dev.custodia.database.Ids;
 import dev.custodia.database.Transactions;
+import dev.custodia.facts.Facts;
 import dev.custodia.journal.Actor;
 import dev.custodia.journal.Entry;
 import dev.custodia.journal.Journal;
@@ -25,6 +26,7 @@ import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -141,7 +143,10 @@ public class Changes {
         return changeId;
     }
 
-    /** Freezes those who match, each with the version seen; the condition is over {@code facts.fact}. Returns how many. */
+    /**
+     * Freezes those who match, each with the version seen; the condition is over {@code facts.fact}. Whom whoever acts may
+     * not touch is not among them. Returns how many.
+     */
     public long freeze(long changeId, Condition who) {
         return freeze(changeId, who, null, ALL);
     }
@@ -151,11 +156,12 @@ public class Changes {
      * where nothing stands against it.
      */
     public long freeze(long changeId, Condition who, @Nullable Long most, short part) {
+        Condition own = who.and(Facts.own());
         Condition meant = most == null
-                ? who
+                ? own
                 : FACT.CUSTOMER_ID.in(DSL.select(FACT.CUSTOMER_ID)
                         .from(FACT)
-                        .where(who)
+                        .where(own)
                         .orderBy(FACT.CUSTOMER_ID)
                         .limit(most));
         return db.insertInto(LINE, LINE.CUSTOMER_ID, LINE.CHANGE_ID, LINE.BATCH, LINE.VERSION, LINE.STATE, LINE.PART)
@@ -314,7 +320,7 @@ public class Changes {
     /** Takes customers out of a plan by hand, or puts them back; the plan's digest changes with it. */
     public Change takeOut(long changeId, Collection<Long> customers, boolean out) {
         return transactions.get(() -> {
-            locked(changeId, Change.State.PLANNED);
+            refuseOthers(locked(changeId, Change.State.PLANNED));
             db.update(LINE)
                     .set(LINE.STATE, (out ? LineState.TAKEN_OUT : LineState.TO_DO).code())
                     .where(LINE.CHANGE_ID.eq(changeId))
@@ -334,9 +340,11 @@ public class Changes {
     public Change confirm(long changeId, String digest, long number) {
         return transactions.get(() -> {
             Change planned = locked(changeId, Change.State.PLANNED);
+            refuseOthers(planned);
             if (!digest.equals(planned.digest())) throw Refused.conflict("changes.not_as_shown");
             if (number != planned.toDo()) throw Refused.invalid("number", "changes.wrong_number");
             if (planned.toDo() == 0) throw Refused.invalid("", "changes.nobody");
+            refuseLost(changeId);
             return start(planned);
         });
     }
@@ -550,6 +558,7 @@ public class Changes {
         access.require(needs(get(changeId)));
         return transactions.get(() -> {
             second.getObject().requireOther(changeId);
+            refuseLost(changeId);
             Change change = steer(changeId, Change.State.RUNNING, Change.State.PAUSED, Change.State.STOPPED);
             runner.schedule(changeId);
             return change;
@@ -559,6 +568,7 @@ public class Changes {
     private Change steer(long changeId, Change.State to, Change.State... from) {
         return transactions.get(() -> {
             Change change = locked(changeId, from);
+            refuseOthers(change);
             move(changeId, to);
             journal.record(entry(change, change.act()).affecting(change.done()).because(to.word()));
             return get(changeId);
@@ -573,6 +583,11 @@ public class Changes {
     /** What was given as the reason of a change, for whoever has already shown that it happened. */
     public @Nullable String reason(long changeId) {
         return Rows.change(db, changeId).map(Change::reason).orElse(null);
+    }
+
+    /** When a change was made, for whoever has already shown that it happened. */
+    public Instant madeAt(long changeId) {
+        return get(changeId).createdAt();
     }
 
     /** Who made a change, for whoever has already shown that it happened. */
@@ -647,6 +662,7 @@ public class Changes {
     }
 
     private Change undo(long changeId, @Nullable Collection<Long> only, boolean despite) {
+        refuseUnseen(changeId);
         return transactions.get(() -> {
             Change original = locked(changeId, Change.State.DONE, Change.State.STOPPED);
             Act acting = acting(original);
@@ -655,6 +671,7 @@ public class Changes {
                 throw Refused.conflict(code);
             });
             Act act = java.util.Objects.requireNonNull(acting);
+            if (only == null) refuseWhole(original);
             boolean again = original.act().equals(UNDO);
             if (despite && (again || !act.overrides())) throw Refused.conflict("changes.not_overriding");
             requireSecond(act.guardsUndo(again), original, only);
@@ -730,6 +747,7 @@ public class Changes {
                                 only == null
                                         ? DSL.trueCondition()
                                         : FACT.CUSTOMER_ID.eq(DSL.any(only.toArray(Long[]::new))))
+                        .and(Facts.own())
                         // Whoever was taken back before, alone, is not taken back twice.
                         .andNotExists(DSL.selectOne()
                                 .from(back)
@@ -746,7 +764,63 @@ public class Changes {
     /** @throws Refused {@code changes.unknown} */
     @Needs(Permission.CHANGES_LOOK)
     public Change find(long changeId) {
-        return get(changeId);
+        refuseUnseen(changeId);
+        return counted(List.of(get(changeId))).getFirst();
+    }
+
+    private void refuseUnseen(long changeId) {
+        if (access.isLimited()
+                && !db.fetchExists(CHANGE, CHANGE.CHANGE_ID.eq(changeId).and(seen())))
+            throw Refused.notFound("changes.unknown");
+    }
+
+    /** Of these changes, those with all of which whoever acts has to do: of one who is limited, what they did themselves. */
+    public Condition whole(Field<Long> changeId) {
+        return access.isLimited()
+                ? changeId.in(DSL.select(CHANGE.CHANGE_ID)
+                        .from(CHANGE)
+                        .where(CHANGE.AUTHOR_ID.eq(access.current().userId())))
+                : DSL.noCondition();
+    }
+
+    /** Whether whoever acts has to do with all of a change: of one who is limited, where they did it themselves. */
+    public boolean isWhole(Change change) {
+        return !access.isLimited() || change.authorId() == access.current().userId();
+    }
+
+    /** Whoever is limited to their own customers sees what they did, and what was done to one of their own. */
+    private Condition seen() {
+        if (!access.isLimited()) return DSL.noCondition();
+        return CHANGE.AUTHOR_ID
+                .eq(access.current().userId())
+                .or(CHANGE.STATE
+                        .notIn(Change.State.DRAFT.word(), Change.State.PLANNED.word())
+                        .andExists(DSL.selectOne()
+                                .from(LINE)
+                                .where(LINE.CHANGE_ID.eq(CHANGE.CHANGE_ID))
+                                .and(Facts.owned(LINE.CUSTOMER_ID))));
+    }
+
+    /** What others did counts, for whoever is limited, their own customers only. */
+    private List<Change> counted(List<Change> all) {
+        List<Long> others = all.stream()
+                .filter(change -> !isWhole(change))
+                .map(Change::changeId)
+                .toList();
+        if (others.isEmpty()) return all;
+        Map<Long, Map<LineState, Long>> own = new HashMap<>();
+        db.select(LINE.CHANGE_ID, LINE.STATE, DSL.count().cast(Long.class))
+                .from(LINE)
+                .where(LINE.CHANGE_ID.in(others))
+                .and(Facts.owned(LINE.CUSTOMER_ID))
+                .groupBy(LINE.CHANGE_ID, LINE.STATE)
+                .forEach(row -> own.computeIfAbsent(row.value1(), change -> new EnumMap<>(LineState.class))
+                        .put(LineState.of(row.value2()), row.value3()));
+        return all.stream()
+                .map(change -> others.contains(change.changeId())
+                        ? change.counting(own.getOrDefault(change.changeId(), Map.of()))
+                        : change)
+                .toList();
     }
 
     Change get(long changeId) {
@@ -765,6 +839,7 @@ public class Changes {
         return db.selectDistinct(CHANGE.ACT)
                 .from(CHANGE)
                 .where(CHANGE.STATE.notIn(Change.State.DRAFT.word(), Change.State.PLANNED.word()))
+                .and(seen())
                 .orderBy(CHANGE.ACT)
                 .fetch(CHANGE.ACT);
     }
@@ -779,22 +854,24 @@ public class Changes {
             which = which.and(CHANGE.CREATED_AT.ge(wanted.from().atOffset(ZoneOffset.UTC)));
         if (wanted.until() != null)
             which = which.and(CHANGE.CREATED_AT.lt(wanted.until().atOffset(ZoneOffset.UTC)));
-        return db.selectFrom(CHANGE)
+        return counted(db.selectFrom(CHANGE)
                 .where(before == null ? DSL.trueCondition() : CHANGE.CHANGE_ID.lt(before))
                 .and(which)
+                .and(seen())
                 .and(CHANGE.STATE.notIn(Change.State.DRAFT.word(), Change.State.PLANNED.word()))
                 .orderBy(CHANGE.CHANGE_ID.desc())
                 .limit(size)
-                .fetch(Rows::change);
+                .fetch(Rows::change));
     }
 
     /** Those that are running or paused. */
     @Needs(Permission.CHANGES_LOOK)
     public List<Change> underWay() {
-        return db.selectFrom(CHANGE)
+        return counted(db.selectFrom(CHANGE)
                 .where(CHANGE.STATE.in(Change.State.RUNNING.word(), Change.State.PAUSED.word()))
+                .and(seen())
                 .orderBy(CHANGE.CHANGE_ID)
-                .fetch(Rows::change);
+                .fetch(Rows::change));
     }
 
     /** What happened to one customer, newest first. */
@@ -806,16 +883,17 @@ public class Changes {
     /** As {@link #of(long, int)}, a page at a time; the cursor is the id of the last change seen. */
     @Needs(Permission.CHANGES_LOOK)
     public List<Change> of(long customerId, @Nullable Long before, int size) {
-        return db.select(CHANGE.fields())
+        return counted(db.select(CHANGE.fields())
                 .from(LINE)
                 .join(CHANGE)
                 .on(CHANGE.CHANGE_ID.eq(LINE.CHANGE_ID))
                 .where(LINE.CUSTOMER_ID.eq(customerId))
+                .and(Facts.owned(LINE.CUSTOMER_ID))
                 .and(LINE.STATE.eq(LineState.DONE.code()))
                 .and(before == null ? DSL.trueCondition() : LINE.CHANGE_ID.lt(before))
                 .orderBy(CHANGE.CHANGE_ID.desc())
                 .limit(size)
-                .fetch(row -> Rows.change(row.into(CHANGE)));
+                .fetch(row -> Rows.change(row.into(CHANGE))));
     }
 
     /** The customers of one bucket, in the order of ids; the cursor is the last id seen. */
@@ -834,6 +912,7 @@ public class Changes {
                 .leftJoin(FACT)
                 .on(FACT.CUSTOMER_ID.eq(LINE.CUSTOMER_ID))
                 .where(LINE.CHANGE_ID.eq(changeId))
+                .and(Facts.owned(LINE.CUSTOMER_ID))
                 .and(LINE.STATE.eq(state.code()))
                 .and(part == null ? DSL.trueCondition() : LINE.PART.eq(part))
                 .and(which)
@@ -846,6 +925,7 @@ public class Changes {
     /** To how many customers changes by an act were done, by the month in which they had ended; in the company's zone. */
     @Needs(Permission.CHANGES_LOOK)
     public Map<YearMonth, Long> done(String act, YearMonth from) {
+        access.requireEverybody();
         Field<LocalDate> month = DSL.field(
                 "date_trunc('month', {0} at time zone {1})::date",
                 SQLDataType.LOCALDATE,
@@ -873,6 +953,7 @@ public class Changes {
         return db.select(LINE.STATE, DSL.count().cast(Long.class))
                 .from(LINE)
                 .where(LINE.CHANGE_ID.eq(changeId))
+                .and(Facts.owned(LINE.CUSTOMER_ID))
                 .groupBy(LINE.STATE)
                 .fetchMap(row -> LineState.of(row.value1()), row -> row.value2());
     }
@@ -900,6 +981,7 @@ public class Changes {
         return db.select(OBJECTION.REASON, number)
                 .from(OBJECTION)
                 .where(OBJECTION.CHANGE_ID.eq(changeId))
+                .and(Facts.owned(OBJECTION.CUSTOMER_ID))
                 .and(whose)
                 .groupBy(OBJECTION.REASON)
                 .orderBy(number.desc(), OBJECTION.REASON)
@@ -912,6 +994,7 @@ public class Changes {
         return db.select(LINE.PART, DSL.count().cast(Long.class))
                 .from(LINE)
                 .where(LINE.CHANGE_ID.eq(changeId))
+                .and(Facts.owned(LINE.CUSTOMER_ID))
                 .and(LINE.STATE.eq(state.code()))
                 .groupBy(LINE.PART)
                 .fetchMap(Record2::value1, Record2::value2);
@@ -924,9 +1007,31 @@ public class Changes {
                 .from(OBJECTION)
                 .where(OBJECTION.CHANGE_ID.eq(changeId))
                 .and(OBJECTION.CUSTOMER_ID.in(customers))
+                .and(Facts.owned(OBJECTION.CUSTOMER_ID))
                 .fetch()
                 .sortAsc(OBJECTION.REASON, Reason.ORDER)
                 .intoGroups(row -> row.value1(), row -> new Objection(row.value2(), row.value3(), row.value4()));
+    }
+
+    /** What others began may be about anybody: whoever is limited to their own customers neither starts nor stops it. */
+    private void refuseOthers(Change change) {
+        if (!isWhole(change)) throw Refused.notFound("changes.unknown");
+    }
+
+    /** Whom it was to be done to when it was checked, and who is not one's own any more. */
+    private void refuseLost(long changeId) {
+        if (access.isLimited() && db.fetchExists(LINE, others(changeId).and(LINE.STATE.eq(LineState.TO_DO.code()))))
+            throw Refused.conflict("changes.not_own_any_more");
+    }
+
+    private static Condition others(long changeId) {
+        return LINE.CHANGE_ID.eq(changeId).and(DSL.not(Facts.owned(LINE.CUSTOMER_ID)));
+    }
+
+    /** What was done to others as well is taken back for one's own alone. */
+    private void refuseWhole(Change change) {
+        if (access.isLimited() && db.fetchExists(LINE, others(change.changeId())))
+            throw Refused.conflict("changes.others_too");
     }
 
     private Change locked(long changeId, Change.State... allowed) {

@@ -145,6 +145,7 @@ public class Cleanup implements Ended {
     /** As {@link #plan(Wanted)}, of those alone whom an earlier plan was to touch, without those taken out of it. */
     @Needs(Permission.CHANGES_LOOK)
     public Plan plan(Wanted wanted, long earlier) {
+        changes.find(earlier);
         return make(wanted, FACT.CUSTOMER_ID.in(changes.toDo(earlier)));
     }
 
@@ -289,12 +290,22 @@ public class Cleanup implements Ended {
     /** The plan behind a change; empty for a change that is none. */
     @Needs(Permission.CHANGES_LOOK)
     public Optional<Plan> planned(long changeId) {
-        return db.fetchExists(PLAN, PLAN.PLAN_ID.eq(changeId)) ? Optional.of(get(changeId)) : Optional.empty();
+        return db.fetchExists(PLAN, PLAN.PLAN_ID.eq(changeId).and(changes.whole(PLAN.PLAN_ID)))
+                ? Optional.of(get(changeId))
+                : Optional.empty();
+    }
+
+    /** What was chosen, for whoever has already shown what came of it; empty for a change that is no plan. */
+    public Optional<Choice> choice(long changeId) {
+        return db.selectFrom(PLAN)
+                .where(PLAN.PLAN_ID.eq(changeId))
+                .fetchOptional(row -> JSON.readValue(row.getChoice().data(), Choice.class));
     }
 
     private Plan get(long planId) {
         var row = db.selectFrom(PLAN)
                 .where(PLAN.PLAN_ID.eq(planId))
+                .and(changes.whole(PLAN.PLAN_ID))
                 .fetchOptional()
                 .orElseThrow(() -> Refused.notFound("cleanup.plan_unknown"));
         Choice choice = JSON.readValue(row.getChoice().data(), Choice.class);
@@ -352,13 +363,14 @@ public class Cleanup implements Ended {
                         DSL.count().filterWhere(FACT.HAS_EMAIL).cast(Long.class))
                 .from(FACT)
                 .where(FACT.CUSTOMER_ID.in(changes.toDo(planId)))
+                .and(Facts.own())
                 .fetchSingle(row -> new Touched(row.value1(), row.value2(), row.value3()));
     }
 
     /** The documents of those who would be touched, by kind, year and currency; of a plan, as they were first added up. */
     @Needs(Permission.CHANGES_LOOK)
     public List<Dealings.Lot> documents(long planId) {
-        Change change = changes.find(planId);
+        Change change = get(planId).change();
         return change.state() == Change.State.PLANNED
                 ? lots.get(planId + change.digest(), plan -> dealings.lots(changes.toDo(planId)))
                 : dealings.lots(changes.toDo(planId));
@@ -467,7 +479,7 @@ public class Cleanup implements Ended {
         return switch (action) {
             case ARCHIVE, UNARCHIVE -> DSL.trueCondition();
             case DELETE, ANONYMISE, REMOVE, FORCE -> DSL.not(choosing.archived());
-            case RESTORE -> Facts.in(EnumSet.of(Place.ACTIVE));
+            case RESTORE -> Facts.anybodyIn(EnumSet.of(Place.ACTIVE));
             case PURGE -> DSL.falseCondition();
         };
     }
@@ -482,6 +494,7 @@ public class Cleanup implements Ended {
 
     @Needs(Permission.CHANGES_LOOK)
     public Map<YearMonth, Measured> measured(YearMonth from) {
+        access.requireEverybody();
         Field<LocalDate> month = DSL.field(
                 "date_trunc('month', {0} at time zone {1})::date",
                 SQLDataType.LOCALDATE, PLAN.ENDED_AT, DSL.inline(clock.getZone().getId()));

@@ -102,6 +102,32 @@ public class Criteria {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    /**
+     * As {@link #where(Rule)}, for a rule that will be asked again by the clock, by another person or where something
+     * comes in.
+     *
+     * @throws WrongRule also {@code criteria.personal}, where the answer would depend on who asks
+     */
+    public Condition kept(Rule rule) {
+        rule.leaves().forEach(leaf -> {
+            if (leaf instanceof Rule.Clause clause && isPersonal(clause.field()))
+                throw new WrongRule("criteria.personal", clause.field());
+        });
+        return where(rule);
+    }
+
+    /** Whether the answer depends on who asks. */
+    public boolean isPersonal(String field) {
+        Fields room = rooms.get(field);
+        return room != null && room.isPersonal(field);
+    }
+
+    /** Whether it can hold for anybody, as whoever acts asks; told without looking at customers. */
+    public boolean mayHold(String field) {
+        Fields room = rooms.get(field);
+        return room != null && room.mayHold(field);
+    }
+
     private String topic(String id) {
         Fields room = rooms.get(id);
         if (room != null) return room.topic(id);

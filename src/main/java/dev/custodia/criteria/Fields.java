@@ -23,6 +23,16 @@ public interface Fields {
         return List.of();
     }
 
+    /** Whether the answer depends on who asks; such a field has no place in a rule that is asked in nobody's name. */
+    default boolean isPersonal(String field) {
+        return false;
+    }
+
+    /** Of a field whose answer depends on who asks: whether it can hold for anybody as whoever acts asks. */
+    default boolean mayHold(String field) {
+        return true;
+    }
+
     /**
      * What has to change for the answers about a field to change: whoever writes such rows says it touched this
      * ({@code facts.Facts#touched}), and whoever follows rules looks only at those that ask about it.

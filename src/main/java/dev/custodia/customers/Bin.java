@@ -110,6 +110,7 @@ public class Bin {
 
     private static Condition condition(@Nullable Long changeId, @Nullable String words) {
         return Waiting.stands()
+                .and(Facts.owned(MARK.CUSTOMER_ID))
                 .and(changeId == null ? DSL.trueCondition() : MARK.CHANGE_ID.eq(changeId))
                 .and(words == null || words.isBlank() ? DSL.trueCondition() : Customers.found(words));
     }
@@ -181,6 +182,7 @@ public class Bin {
         db.select(MARK.CHANGE_ID, DSL.count().cast(Long.class))
                 .from(MARK)
                 .where(Waiting.stands())
+                .and(Facts.owned(MARK.CUSTOMER_ID))
                 .groupBy(MARK.CHANGE_ID)
                 .orderBy(DSL.min(MARK.LEAVES_AT), MARK.CHANGE_ID)
                 .limit(most)
@@ -194,6 +196,7 @@ public class Bin {
         return Optional.ofNullable(db.select(DSL.min(MARK.LEAVES_AT))
                         .from(MARK)
                         .where(Waiting.stands())
+                        .and(Facts.owned(MARK.CUSTOMER_ID))
                         .fetchSingle()
                         .value1())
                 .map(at -> at.toInstant());
@@ -210,7 +213,8 @@ public class Bin {
     }
 
     /**
-     * What stands in the way of these coming back: an e-mail or a VAT number that somebody outside the bin has by now.
+     * What stands in the way of these coming back: an e-mail or a VAT number that somebody outside the bin has by now,
+     * as far as whoever acts may see them.
      * In the form of objections: customer, reason, no date, how many others.
      */
     public List<Select<Record4<Long, String, LocalDate, Long>>> collisions(Select<Record1<Long>> customers) {

@@ -120,6 +120,7 @@ public class Customers {
                 .join(FACT)
                 .on(FACT.CUSTOMER_ID.eq(CUSTOMER.CUSTOMER_ID))
                 .where(CUSTOMER.CUSTOMER_ID.eq(id.value()))
+                .and(Facts.own())
                 .fetchOptional()
                 .orElseThrow(() -> Refused.notFound("customers.unknown"));
         var customer = row.into(CUSTOMER);
@@ -220,6 +221,7 @@ public class Customers {
                 .join(FACT)
                 .on(FACT.CUSTOMER_ID.eq(CUSTOMER.CUSTOMER_ID))
                 .where(CUSTOMER.CUSTOMER_ID.in(page))
+                .and(Facts.own())
                 .fetchMap(
                         row -> row.value1(),
                         row -> new Glance(
@@ -266,6 +268,7 @@ public class Customers {
     public Map<String, Long> byExternalIds(Collection<String> values) {
         return db.selectFrom(EXTERNAL_ID)
                 .where(EXTERNAL_ID.VALUE.in(values))
+                .and(Facts.owned(EXTERNAL_ID.CUSTOMER_ID))
                 .fetchMap(EXTERNAL_ID.VALUE, EXTERNAL_ID.CUSTOMER_ID);
     }
 

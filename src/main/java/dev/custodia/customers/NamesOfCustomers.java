@@ -3,6 +3,7 @@ package dev.custodia.customers;
 import static dev.custodia.tables.customers.Tables.CUSTOMER;
 
 import dev.custodia.changes.People;
+import dev.custodia.facts.Facts;
 import java.util.Collection;
 import java.util.Map;
 import org.jooq.DSLContext;
@@ -21,6 +22,7 @@ class NamesOfCustomers implements People {
         return db.select(CUSTOMER.CUSTOMER_ID, CUSTOMER.NAME)
                 .from(CUSTOMER)
                 .where(CUSTOMER.CUSTOMER_ID.in(customers))
+                .and(Facts.owned(CUSTOMER.CUSTOMER_ID))
                 .fetchMap(CUSTOMER.CUSTOMER_ID, CUSTOMER.NAME);
     }
 }

@@ -155,6 +155,7 @@ public class Tags {
                 .join(TAG)
                 .on(TAG.TAG_ID.eq(TAGGED.TAG_ID))
                 .where(TAGGED.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))))
+                .and(Facts.owned(TAGGED.CUSTOMER_ID))
                 .orderBy(TAG.KEY)
                 .fetchGroups(
                         row -> row.value1(), row -> new Tag(row.value2(), row.value3(), TagColour.read(row.value4())));
@@ -388,6 +389,7 @@ public class Tags {
      */
     @Needs(Permission.TAG_MANY)
     public Use edit(long tagId, @Nullable String name, @Nullable TagColour colour) {
+        access.requireEverybody();
         String clean = name == null ? null : clean(List.of(name)).getFirst();
         return transactions.get(() -> {
             TagRecord tag = db.selectFrom(TAG)
@@ -458,6 +460,7 @@ public class Tags {
     }
 
     private Plan everywhere(String act, List<Long> tags) {
+        access.requireEverybody();
         long changeId = changes.draft(act, null, TagActs.details(tags));
         changes.freeze(changeId, FACT.CUSTOMER_ID.in(carriers(tags.getFirst())));
         changes.settle(changeId);
@@ -488,6 +491,7 @@ public class Tags {
      */
     @Needs(Permission.TAG_MANY)
     public void letGoUnused(long changeId) {
+        access.requireEverybody();
         transactions.run(() -> {
             Plan plan = planned(changeId);
             List<Long> tags = TagActs.tags(plan.change().details());
@@ -512,9 +516,10 @@ public class Tags {
         }
     }
 
-    /** The tags that are gone, the last one first. */
+    /** The tags that are gone, the last one first; none for whoever is limited, who could not bring them back. */
     @Needs(Permission.CUSTOMERS_LOOK)
     public List<Gone> gone() {
+        if (access.isLimited()) return List.of();
         var other = TAG.as("other");
         return db.select(TAG, other, CHANGE.CHANGE_ID, CHANGE.CREATED_AT, CHANGE.DONE)
                 .from(TAG)
@@ -542,6 +547,7 @@ public class Tags {
      */
     @Needs(Permission.TAG_MANY)
     public Use bringBack(long tagId) {
+        access.requireEverybody();
         return transactions.get(() -> {
             TagRecord tag = db.selectFrom(TAG)
                     .where(TAG.TAG_ID.eq(tagId))

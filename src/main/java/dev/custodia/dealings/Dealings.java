@@ -485,6 +485,7 @@ public class Dealings {
                         DSL.countDistinct(DOCUMENT.CUSTOMER_ID).cast(Long.class))
                 .from(DOCUMENT)
                 .where(any(spans))
+                .and(Facts.owned(DOCUMENT.CUSTOMER_ID))
                 .fetchSingle();
         return new Reach(counted.value1(), counted.value2());
     }
@@ -495,6 +496,7 @@ public class Dealings {
         return db.select(DSL.count().cast(Long.class))
                 .from(DOCUMENT)
                 .where(any(some).and(DSL.not(any(others))).or(any(further).and(DSL.not(any(yetOthers)))))
+                .and(Facts.owned(DOCUMENT.CUSTOMER_ID))
                 .fetchSingle()
                 .value1();
     }
@@ -506,6 +508,7 @@ public class Dealings {
     /** What the documents of those come to who were anonymised: of nobody any more, by kind, year and currency. */
     @Needs(Permission.CUSTOMERS_LOOK)
     public List<Lot> books() {
+        access.requireEverybody();
         var year = DSL.year(BOOK.MONTH);
         return db.select(
                         BOOK.KIND,
@@ -527,6 +530,7 @@ public class Dealings {
     /** Works out the figures of everybody anew from all documents. Returns how many customers there are. */
     @Needs(Permission.CUSTOMERS_EDIT)
     public int rebuild() {
+        access.requireEverybody();
         return figures.rebuild();
     }
 

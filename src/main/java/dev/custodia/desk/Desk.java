@@ -3,14 +3,20 @@ package dev.custodia.desk;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.changes.Steady;
+import dev.custodia.criteria.Criteria;
+import dev.custodia.criteria.Operator;
+import dev.custodia.criteria.Rule;
 import dev.custodia.customers.Bin;
 import dev.custodia.database.Sql;
 import dev.custodia.dealings.Dealings;
+import dev.custodia.facts.Facts;
+import dev.custodia.facts.Place;
 import dev.custodia.retention.Retention;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +36,26 @@ public class Desk {
     private final Bin bin;
     private final Steady steady;
     private final Retention retention;
+    private final Criteria criteria;
+    private final Facts facts;
 
-    Desk(DSLContext db, Clock clock, Dealings dealings, Bin bin, Steady steady, Retention retention) {
+    Desk(
+            DSLContext db,
+            Clock clock,
+            Dealings dealings,
+            Bin bin,
+            Steady steady,
+            Retention retention,
+            Criteria criteria,
+            Facts facts) {
         this.db = db;
         this.clock = clock;
         this.dealings = dealings;
         this.bin = bin;
         this.steady = steady;
         this.retention = retention;
+        this.criteria = criteria;
+        this.facts = facts;
     }
 
     @Needs(Permission.CUSTOMERS_LOOK)
@@ -45,7 +63,7 @@ public class Desk {
         LocalDate today = LocalDate.now(clock);
         LocalDate silentSince = silentSince(today);
         LocalDate[] ago = {today.minusMonths(3), today.minusMonths(12), today.minusMonths(24), today.minusMonths(36)};
-        Record counts = Sql.query(db, "desk/health", ago[0], ago[1], ago[2], ago[3], silentSince)
+        Record counts = Sql.query(db, "desk/health", ago[0], ago[1], ago[2], ago[3], silentSince, Facts.own())
                 .fetchSingle();
         YearMonth now = YearMonth.from(today);
         Map<YearMonth, Long> bought = new HashMap<>();
@@ -55,7 +73,8 @@ public class Desk {
                         "desk/months",
                         now.minusMonths(PURCHASE_MONTHS - 1L).atDay(1),
                         now.plusMonths(1).atDay(1),
-                        now.minusMonths(GROWTH_MONTHS - 1L).atDay(1))
+                        now.minusMonths(GROWTH_MONTHS - 1L).atDay(1),
+                        Facts.own())
                 .forEach(row -> (row.get("bought", Boolean.class) ? bought : came)
                         .put(month(row.get("month", Integer.class)), row.get("customers", Long.class)));
         return new Health(
@@ -75,6 +94,13 @@ public class Desk {
                 months(now, PURCHASE_MONTHS, bought, "last_purchase"),
                 months(now, GROWTH_MONTHS, came, "created"),
                 size());
+    }
+
+    /** How many of the active the reader looks after; nobody is counted for who looks after none. */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public long mine() {
+        if (!criteria.mayHold("mine")) return 0;
+        return facts.count(criteria.where(Rule.clause("mine", Operator.IS, "yes")), EnumSet.of(Place.ACTIVE));
     }
 
     /** The end of the last year that is two years gone: long enough to call somebody silent. */

@@ -59,15 +59,47 @@ public class Facts {
 
     private final DSLContext db;
     private final Transactions transactions;
+    private final Limited limited;
 
-    Facts(DSLContext db, Transactions transactions) {
+    Facts(DSLContext db, Transactions transactions, Limited limited) {
         this.db = db;
         this.transactions = transactions;
+        this.limited = limited;
     }
 
-    /** Those in one of the places. Lists and counts always say which: what is in the bin is nowhere else. */
+    /**
+     * Those in one of the places whom whoever acts may see. Lists and counts always say which: what is in the bin is
+     * nowhere else.
+     */
     public static Condition in(Set<Place> places) {
+        return anybodyIn(places).and(own());
+    }
+
+    /** As {@link #in}, also those whom whoever acts may not see: where something holds for the whole base. */
+    public static Condition anybodyIn(Set<Place> places) {
         return FACT.PLACE.in(places.stream().map(Place::code).sorted().toList());
+    }
+
+    /** Those whom whoever acts may see and touch, where the places are said otherwise. */
+    public static Condition own() {
+        return Limited.own();
+    }
+
+    /** As {@link #own()}, over another column that holds a customer's id. */
+    public static Condition owned(Field<Long> customerId) {
+        return Limited.owned(customerId);
+    }
+
+    /** Whether whoever acts may see and touch each of these; those who are gone are nobody's. */
+    public boolean mayTouch(Collection<Long> customers) {
+        Set<Long> different = new HashSet<>(customers);
+        return limited.now().isEmpty()
+                || different.size()
+                        == db.fetchCount(
+                                FACT,
+                                FACT.CUSTOMER_ID
+                                        .eq(DSL.any(different.toArray(Long[]::new)))
+                                        .and(own()));
     }
 
     public long count(Condition condition, Set<Place> places) {
@@ -152,23 +184,26 @@ public class Facts {
 
     /** What one customer's dealings come to; empty where there is no such customer. */
     public Optional<Fact> find(long customerId) {
-        return db.selectFrom(FACT).where(FACT.CUSTOMER_ID.eq(customerId)).fetchOptional(row -> {
-            String currency = row.getCurrency();
-            return new Fact(
-                    row.getFirstDocumentOn(),
-                    row.getLastDocumentOn(),
-                    row.getDocuments(),
-                    row.getDocuments_12m(),
-                    row.getOpenDocuments(),
-                    row.getFirstPurchaseOn(),
-                    row.getLastPurchaseOn(),
-                    row.getPurchases(),
-                    row.getPurchases_12m(),
-                    currency == null ? null : new Money(row.getValueMinor(), currency),
-                    currency == null ? null : new Money(row.getValue_12mMinor(), currency),
-                    row.getLastInteractionOn(),
-                    row.getInteractions());
-        });
+        return db.selectFrom(FACT)
+                .where(FACT.CUSTOMER_ID.eq(customerId))
+                .and(own())
+                .fetchOptional(row -> {
+                    String currency = row.getCurrency();
+                    return new Fact(
+                            row.getFirstDocumentOn(),
+                            row.getLastDocumentOn(),
+                            row.getDocuments(),
+                            row.getDocuments_12m(),
+                            row.getOpenDocuments(),
+                            row.getFirstPurchaseOn(),
+                            row.getLastPurchaseOn(),
+                            row.getPurchases(),
+                            row.getPurchases_12m(),
+                            currency == null ? null : new Money(row.getValueMinor(), currency),
+                            currency == null ? null : new Money(row.getValue_12mMinor(), currency),
+                            row.getLastInteractionOn(),
+                            row.getInteractions());
+                });
     }
 
     /**
@@ -202,6 +237,7 @@ public class Facts {
         return db.select(column)
                 .from(FACT)
                 .where(FACT.CUSTOMER_ID.eq(id))
+                .and(own())
                 .fetchOptional()
                 .map(row -> new Position(row.get(0), id))
                 // Whoever was at the border is gone for good: what comes after cannot be known, so the list begins
@@ -252,6 +288,7 @@ public class Facts {
         return db.select(FACT.CUSTOMER_ID)
                 .from(FACT)
                 .where(FACT.PLACE.eq(place.code()))
+                .and(own())
                 .and(blanks ? column.isNull() : column.isNotNull())
                 .and(after)
                 .and(condition)

@@ -20,6 +20,7 @@ import dev.custodia.customers.Draft;
 import dev.custodia.database.Sql;
 import dev.custodia.database.Transactions;
 import dev.custodia.facts.Columns;
+import dev.custodia.facts.Facts;
 import dev.custodia.facts.Place;
 import dev.custodia.journal.Entry;
 import dev.custodia.journal.Journal;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jooq.QueryPart;
@@ -57,6 +59,7 @@ public class Levels {
 
     public static final String GIVE_BACK = HandActs.GiveBack.CODE;
 
+    private static final Condition OWN = Facts.owned(DSL.field(DSL.name("c", "customer_id"), Long.class));
     private static final JSONB NOTHING = JSONB.valueOf("{}");
     private static final int LONGEST_NAME = 60;
     private static final int MOST_DAYS = 36_500;
@@ -384,7 +387,7 @@ public class Levels {
         long[][] cells = new long[wanted.scale(Measure.RECENCY).levels()][wide];
         Map<Short, Long> grouped = new TreeMap<>();
         long[] sums = new long[3];
-        Sql.query(db, "levels/sizes", leveled, DSL.val(grid.toArray(Short[]::new)), DSL.inline(wide))
+        Sql.query(db, "levels/sizes", leveled, DSL.val(grid.toArray(Short[]::new)), DSL.inline(wide), OWN)
                 .forEach(row -> {
                     long number = row.get("number", Long.class);
                     Short r = row.get("r", Short.class);
@@ -518,7 +521,14 @@ public class Levels {
                 : DSL.sql("({0})::bigint", better("v", measure, day));
         QueryPart which =
                 measure.isMoney() ? DSL.sql("v.currency = {0}", DSL.val(setting.currency())) : DSL.sql("true");
-        Sql.query(db, "levels/histogram", value, setting.type().number(), DSL.val(borders.toArray(Long[]::new)), which)
+        Sql.query(
+                        db,
+                        "levels/histogram",
+                        value,
+                        setting.type().number(),
+                        DSL.val(borders.toArray(Long[]::new)),
+                        which,
+                        OWN)
                 .forEach(row ->
                         counted[Math.max(0, row.get("bucket", Integer.class) - 1)] += row.get("number", Long.class));
         return new Histogram(borders, java.util.Arrays.stream(counted).boxed().toList());
@@ -602,7 +612,7 @@ public class Levels {
     public List<Movement> movements(String code, YearMonth month) {
         short type = type(code).number();
         List<Movement> movements = new ArrayList<>();
-        Sql.query(db, "levels/movements", type, month.atDay(1))
+        Sql.query(db, "levels/movements", type, month.atDay(1), OWN)
                 .forEach(row -> movements.add(new Movement(
                         groups.byNumber(row.get("came_from", Short.class)).orElse(null),
                         groups.byNumber(row.get("went_to", Short.class)).orElse(null),

@@ -125,7 +125,11 @@ public class Lifecycle {
     public Map<Status, List<Long>> months(int number) {
         YearMonth now = YearMonth.from(LocalDate.now(clock));
         Map<Short, TreeMap<Integer, Long>> moved = new HashMap<>();
-        Sql.query(db, "lifecycle/months", clock.getZone().getId())
+        Sql.query(
+                        db,
+                        "lifecycle/months",
+                        clock.getZone().getId(),
+                        Facts.owned(DSL.field(DSL.name("s", "customer_id"), Long.class)))
                 .forEach(row -> moved.computeIfAbsent(row.get("status", Short.class), status -> new TreeMap<>())
                         .put(row.get("month", Integer.class), row.get("number", Long.class)));
         Map<Status, List<Long>> months = new LinkedHashMap<>();
@@ -438,7 +442,7 @@ public class Lifecycle {
 
     private void refuse(@Nullable Rule rule, String where) {
         try {
-            if (rule != null) criteria.where(rule);
+            if (rule != null) criteria.kept(rule);
         } catch (WrongRule wrong) {
             throw Refused.invalid(where, wrong.code());
         }

@@ -2,6 +2,7 @@ package dev.custodia.policies;
 
 import static dev.custodia.tables.facts.Tables.FACT;
 
+import dev.custodia.access.Access;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
@@ -59,15 +60,23 @@ public class Forecast {
     private final Ahead ahead;
     private final RetentionRules rules;
     private final Transactions transactions;
+    private final Access access;
 
     Forecast(
-            DSLContext db, Clock clock, PolicyRows rows, Ahead ahead, RetentionRules rules, Transactions transactions) {
+            DSLContext db,
+            Clock clock,
+            PolicyRows rows,
+            Ahead ahead,
+            RetentionRules rules,
+            Transactions transactions,
+            Access access) {
         this.db = db;
         this.clock = clock;
         this.rows = rows;
         this.ahead = ahead;
         this.rules = rules;
         this.transactions = transactions;
+        this.access = access;
     }
 
     /**
@@ -117,6 +126,7 @@ public class Forecast {
     /** All policies: those that are switched off as if they were on. */
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK})
     public List<Outlook> policies() {
+        access.requireEverybody();
         List<Policy> all = rows.all();
         return all.stream().map(policy -> outlook(policy, all)).toList();
     }

@@ -82,18 +82,21 @@ public class Policies {
 
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK})
     public List<Policy> all() {
+        access.requireEverybody();
         return rows.all();
     }
 
     /** Those that are off and were put aside: they stand in no list. */
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK})
     public List<Policy> putAside() {
+        access.requireEverybody();
         return rows.putAside();
     }
 
     /** @throws Refused {@code policies.unknown} */
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK})
     public Policy find(long policyId) {
+        access.requireEverybody();
         return known(policyId);
     }
 
@@ -104,6 +107,7 @@ public class Policies {
     /** All that a policy has been, newest first. */
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK})
     public List<Policy> versions(long policyId) {
+        access.requireEverybody();
         known(policyId);
         return rows.versions(policyId);
     }
@@ -111,6 +115,7 @@ public class Policies {
     /** What came of its dates, newest first; the cursor is the id of the last one seen. */
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK})
     public List<Run> runs(long policyId, @Nullable Long before, int size) {
+        access.requireEverybody();
         known(policyId);
         return rows.runs(policyId, before, size).stream().map(this::asItStands).toList();
     }
@@ -118,6 +123,7 @@ public class Policies {
     /** @throws Refused {@code policies.run_unknown} */
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK})
     public Run run(long policyId, long runId) {
+        access.requireEverybody();
         return asItStands(found(policyId, runId));
     }
 
@@ -161,6 +167,7 @@ public class Policies {
      */
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK})
     public List<Run> waiting() {
+        if (access.isLimited()) return List.of();
         List<Run> waiting = new ArrayList<>();
         for (Run open : rows.open()) {
             Run run = asItStands(open);
@@ -389,6 +396,7 @@ public class Policies {
      */
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK})
     public Plan takeOut(long policyId, long runId, Collection<CustomerId> customers, boolean out) {
+        access.requireEverybody();
         return transactions.get(() -> {
             rows.lock(policyId);
             Policy policy = known(policyId);
@@ -432,6 +440,7 @@ public class Policies {
     /** The months up to this one, the oldest first. */
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK})
     public List<Effect> effect(int months) {
+        access.requireEverybody();
         YearMonth last = YearMonth.now(clock);
         YearMonth first = last.minusMonths(months - 1L);
         Map<YearMonth, Cleanup.Measured> measured = cleanup.measured(first);

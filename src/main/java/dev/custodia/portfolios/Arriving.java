@@ -51,6 +51,7 @@ class Arriving implements Alongside {
     private final Held held;
     private final GivenTo given;
     private final GivingRules rules;
+    private final Own own;
 
     Arriving(
             DSLContext db,
@@ -60,7 +61,8 @@ class Arriving implements Alongside {
             Holders holders,
             Held held,
             GivenTo given,
-            GivingRules rules) {
+            GivingRules rules,
+            Own own) {
         this.db = db;
         this.clock = clock;
         this.access = access;
@@ -69,6 +71,7 @@ class Arriving implements Alongside {
         this.held = held;
         this.given = given;
         this.rules = rules;
+        this.own = own;
     }
 
     /** In an aspect of a type, as a field names it. */
@@ -103,6 +106,12 @@ class Arriving implements Alongside {
 
     @Override
     public Optional<Problem> lacking(long customerId) {
+        // Whoever is limited to their own brings in nobody whom they would not see.
+        if (own.now()
+                .filter(limit ->
+                        !db.fetchExists(FACT, FACT.CUSTOMER_ID.eq(customerId).and(limit)))
+                .isPresent())
+            return Optional.of(Problem.of("assignments." + Aspect.AGENT.fieldOfMain(), "portfolios.not_yours"));
         boolean has = held.holders(PortfolioType.MAIN, Aspect.PORTFOLIO, List.of(customerId))
                 .containsKey(customerId);
         return has

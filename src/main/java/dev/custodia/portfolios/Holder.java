@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type of a portfolio the number of its type; 0 for people, who are of no one type
  * @param name as the company calls it; null for the portfolio that we bring, until it is given a name
- * @param accountId the user who this is, or null
+ * @param accountId the user who this is, of a portfolio the one who keeps it; or null
  * @param closed whether it can be chosen no more; who has it keeps it
  */
 public record Holder(

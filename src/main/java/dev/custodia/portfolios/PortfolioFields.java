@@ -1,5 +1,7 @@
 package dev.custodia.portfolios;
 
+import static dev.custodia.tables.facts.Tables.FACT;
+
 import dev.custodia.criteria.CustomerField;
 import dev.custodia.criteria.Fields;
 import dev.custodia.criteria.NamedChoices;
@@ -9,11 +11,15 @@ import dev.custodia.screens.Language;
 import dev.custodia.screens.Words;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,21 +28,52 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class PortfolioFields implements Fields {
+    /** Whether a customer is one of those whom the reader looks after. */
+    private static final String MINE = "mine";
+
     private final PortfolioTypes types;
     private final Holders holders;
     private final Held held;
     private final Clock clock;
+    private final Own own;
+    private final DSLContext db;
 
-    PortfolioFields(PortfolioTypes types, Holders holders, Held held, Clock clock) {
+    PortfolioFields(PortfolioTypes types, Holders holders, Held held, Clock clock, Own own, DSLContext db) {
         this.types = types;
         this.holders = holders;
         this.held = held;
         this.clock = clock;
+        this.own = own;
+        this.db = db;
     }
 
     @Override
     public List<CustomerField> fields() {
-        return List.of();
+        return List.of(new CustomerField(
+                MINE,
+                CustomerField.Type.FLAG,
+                Set.of(Operator.IS),
+                (operator, values) -> own.mine((Boolean) values.getFirst()),
+                this::mine,
+                Optional.empty(),
+                List.of("yes", "no")));
+    }
+
+    private Map<Long, Boolean> mine(Collection<Long> customers) {
+        return db.select(FACT.CUSTOMER_ID, DSL.field(own.mine(true)))
+                .from(FACT)
+                .where(FACT.CUSTOMER_ID.in(customers))
+                .fetchMap(row -> row.value1(), row -> row.value2());
+    }
+
+    @Override
+    public boolean isPersonal(String field) {
+        return field.equals(MINE);
+    }
+
+    @Override
+    public boolean mayHold(String field) {
+        return !field.equals(MINE) || own.hasAny();
     }
 
     @Override

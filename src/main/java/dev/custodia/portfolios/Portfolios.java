@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jooq.impl.DSL;
@@ -48,6 +49,8 @@ import org.springframework.stereotype.Component;
 public class Portfolios {
     private static final int LONGEST_DESCRIPTION = 500;
     private static final int MOST_RULES = 100;
+
+    private static final Condition OWN = Facts.owned(DSL.field(DSL.name("f", "customer_id"), Long.class));
 
     private final DSLContext db;
     private final Clock clock;
@@ -277,7 +280,8 @@ public class Portfolios {
                         type.number(),
                         aspect.number(),
                         Place.ACTIVE.code(),
-                        byDefault ? type.number() : (short) 0)
+                        byDefault ? type.number() : (short) 0,
+                        OWN)
                 .forEach(row -> counts.put(row.get(0, Long.class), row.get(1, Long.class)));
         return counts;
     }
@@ -286,7 +290,7 @@ public class Portfolios {
     @Needs(Permission.CUSTOMERS_LOOK)
     public Map<Short, Map<Long, Long>> countsOfPeople(Aspect aspect) {
         Map<Short, Map<Long, Long>> counts = new HashMap<>();
-        Sql.query(db, "portfolios/counts_of_people", aspect.number(), Place.ACTIVE.code())
+        Sql.query(db, "portfolios/counts_of_people", aspect.number(), Place.ACTIVE.code(), OWN)
                 .forEach(row -> counts.computeIfAbsent(row.get(0, Short.class), type -> new HashMap<>())
                         .put(row.get(1, Long.class), row.get(2, Long.class)));
         return counts;
@@ -459,7 +463,7 @@ public class Portfolios {
 
     private void refuseUnasked(String where, Rule rule) {
         try {
-            criteria.where(rule);
+            criteria.kept(rule);
         } catch (WrongRule wrong) {
             throw Refused.invalid(where, wrong.code());
         }

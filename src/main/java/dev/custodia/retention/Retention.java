@@ -56,7 +56,8 @@ public class Retention {
     private static final Field<Long> HELD_NOW = DSL.field(DSL.select(DSL.count())
                     .from(HELD)
                     .where(HELD.HOLD_ID.eq(HOLD.HOLD_ID))
-                    .and(HELD.ENDED_BY.isNull()))
+                    .and(HELD.ENDED_BY.isNull())
+                    .and(Facts.owned(HELD.CUSTOMER_ID)))
             .cast(Long.class);
     private static final Field<Boolean> ON_DOCUMENT = DSL.field(DSL.exists(
             DSL.selectOne().from(HELD).where(HELD.HOLD_ID.eq(HOLD.HOLD_ID)).and(HELD.DOCUMENT_ID.isNotNull())));
@@ -141,6 +142,7 @@ public class Retention {
                 .select(HELD_NOW, ON_DOCUMENT)
                 .from(HOLD)
                 .where(which)
+                .and(seen())
                 .orderBy(first, second)
                 .limit(size)
                 .fetch(row -> {
@@ -170,6 +172,15 @@ public class Retention {
                 });
     }
 
+    /** Whoever is limited to their own customers learns nothing of why others are held. */
+    private Condition seen() {
+        return access.isLimited()
+                ? HOLD.FROM_YEAR
+                        .isNotNull()
+                        .or(HOLD.HOLD_ID.in(DSL.select(HELD.HOLD_ID).from(HELD).where(Facts.owned(HELD.CUSTOMER_ID))))
+                : DSL.noCondition();
+    }
+
     private long countIn(Hold.Years years) {
         return facts.count(Holding.in(years), EnumSet.complementOf(EnumSet.of(Place.ANONYMISED)));
     }
@@ -194,6 +205,7 @@ public class Retention {
         return db.select(FACT.CUSTOMER_ID)
                 .from(FACT)
                 .where(years == null ? Holding.by(hold.holdId()) : Holding.in(years))
+                .and(Facts.own())
                 .and(after == null ? DSL.trueCondition() : FACT.CUSTOMER_ID.gt(after))
                 .orderBy(FACT.CUSTOMER_ID)
                 .limit(size)

@@ -62,21 +62,24 @@ public class Scores {
         this.rows = rows;
     }
 
-    /** What was worked out last; empty before the first time. */
+    /** What was worked out last; empty before the first time, and for whoever is limited: it is about the whole base. */
     @Needs(Permission.CUSTOMERS_LOOK)
     public Optional<Trial> latest() {
+        if (access.isLimited()) return Optional.empty();
         return rows.latest();
     }
 
     /** @throws Refused {@code scores.trial_unknown} */
     @Needs(Permission.CUSTOMERS_LOOK)
     public Trial trial(long id) {
+        access.requireEverybody();
         return rows.trial(id).orElseThrow(() -> Refused.notFound("scores.trial_unknown"));
     }
 
     /** The newest first, those before one. */
     @Needs(Permission.CUSTOMERS_LOOK)
     public List<Trial> trials(@Nullable Long before, int size) {
+        access.requireEverybody();
         return rows.before(before, size);
     }
 

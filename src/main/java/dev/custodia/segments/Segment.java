@@ -29,4 +29,21 @@ public record Segment(
         Instant changedAt,
         Instant ruleSince,
         long members,
-        boolean settling) {}
+        boolean settling) {
+    Segment with(long number) {
+        return new Segment(
+                segmentId,
+                key,
+                name,
+                description,
+                living,
+                rule,
+                revision,
+                historyFrom,
+                createdBy,
+                changedAt,
+                ruleSince,
+                number,
+                settling);
+    }
+}

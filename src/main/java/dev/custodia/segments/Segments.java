@@ -97,13 +97,18 @@ public class Segments {
 
     @Needs(Permission.CUSTOMERS_LOOK)
     public List<Segment> all() {
-        return rows.all();
+        return rows.all().stream().map(this::counted).toList();
+    }
+
+    /** For whoever is limited with how many of their own customers are in it. */
+    private Segment counted(Segment segment) {
+        return access.isLimited() ? segment.with(count(segment)) : segment;
     }
 
     /** @throws Refused {@code segments.unknown} */
     @Needs(Permission.CUSTOMERS_LOOK)
     public Segment find(String key) {
-        return known(key);
+        return counted(known(key));
     }
 
     private Segment known(String key) {
@@ -274,7 +279,7 @@ public class Segments {
                 // A rule that would build on itself is refused before it is asked.
                 if (rows.keysIn(draft.rule()).contains(key)) problems.add(Problem.of("rule", "segments.circle"));
                 else {
-                    criteria.where(draft.rule());
+                    criteria.kept(draft.rule());
                     criteria.topics(draft.rule());
                 }
             } catch (WrongRule wrong) {
@@ -634,6 +639,7 @@ public class Segments {
                 STAY,
                 STAY.SEGMENT_ID
                         .eq(segment.segmentId())
+                        .and(Facts.owned(STAY.CUSTOMER_ID))
                         .and(STAY.ENTERED_AT.lt(end))
                         .and(STAY.LEFT_AT.isNull().or(STAY.LEFT_AT.ge(end)))));
     }
@@ -652,6 +658,7 @@ public class Segments {
                 .join(SEGMENT)
                 .on(SEGMENT.SEGMENT_ID.eq(STAY.SEGMENT_ID))
                 .where(STAY.SEGMENT_ID.eq(segment.segmentId()))
+                .and(Facts.owned(STAY.CUSTOMER_ID))
                 .and(STAY.STAY_ID.ne(SEGMENT.FIRST_STAY))
                 .and(STAY.ENTERED_AT.ge(begin))
                 .and(STAY.ENTERED_AT.lt(end))
@@ -661,6 +668,7 @@ public class Segments {
         db.select(left, DSL.count())
                 .from(STAY)
                 .where(STAY.SEGMENT_ID.eq(segment.segmentId()))
+                .and(Facts.owned(STAY.CUSTOMER_ID))
                 .and(STAY.LEFT_AT.ge(begin))
                 .and(STAY.LEFT_AT.lt(end))
                 .groupBy(left)
@@ -690,6 +698,7 @@ public class Segments {
                         DSL.count().filterWhere(one.and(other)),
                         DSL.count().filterWhere(other.and(DSL.not(one))))
                 .from(FACT)
+                .where(Facts.own())
                 .fetchSingle(row -> new Overlap(row.value1(), row.value2(), row.value3()));
     }
 

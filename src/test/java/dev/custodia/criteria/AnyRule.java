@@ -42,6 +42,8 @@ public final class AnyRule {
         List<CustomerField> fields = criteria.fields().stream()
                 .filter(field -> !field.operators().isEmpty())
                 .filter(field -> !field.id().equals("segment"))
+                // Whose answer depends on who asks has no place in a rule that is kept.
+                .filter(field -> !criteria.isPersonal(field.id()))
                 .toList();
         CustomerField field = pick(fields);
         List<Operator> operators = field.operators().stream().sorted().toList();

@@ -34,9 +34,9 @@ class RightsApi {
 
     record Rights(boolean strict, boolean bulkRemoval, List<RoleSeen> roles, List<PermissionSeen> permissions) {}
 
-    record RoleSeen(String role, String name, List<String> permissions) {
-        static RoleSeen of(Role role, Set<Permission> permissions, Words words) {
-            return new RoleSeen(role.code(), words.of(role), AccessApi.codes(permissions));
+    record RoleSeen(String role, String name, boolean ownOnly, List<String> permissions) {
+        static RoleSeen of(Role role, boolean ownOnly, Set<Permission> permissions, Words words) {
+            return new RoleSeen(role.code(), words.of(role), ownOnly, AccessApi.codes(permissions));
         }
     }
 
@@ -52,7 +52,8 @@ class RightsApi {
 
     record ToSwitch(@Nullable Boolean strict, @Nullable Boolean bulkRemoval) {}
 
-    record RolePermissions(@Nullable List<String> permissions) {}
+    record RolePermissions(
+            @Nullable List<String> permissions, @Nullable Boolean ownOnly) {}
 
     @Needs(Permission.USERS_MANAGE)
     @GetMapping
@@ -67,7 +68,8 @@ class RightsApi {
                 switches.isStrict(),
                 switches.allowsBulkRemoval(),
                 access.roles().entrySet().stream()
-                        .map(role -> RoleSeen.of(role.getKey(), role.getValue(), words))
+                        .map(role -> RoleSeen.of(
+                                role.getKey(), switches.ownOnly().contains(role.getKey()), role.getValue(), words))
                         .toList(),
                 Arrays.stream(Permission.values())
                         .map(permission -> PermissionSeen.of(permission, words))
@@ -97,9 +99,13 @@ class RightsApi {
             summary = "Give a role exactly these permissions",
             description =
                     "The list is the whole of them: what is not in it is taken. Administrators keep users_manage, and"
-                            + " get remove_many, force and purge only by a grant to the account.")
+                            + " get remove_many, force and purge only by a grant to the account. ownOnly: whoever has the role"
+                            + " sees and touches none but the customers whom they look after, and has no right that"
+                            + " concerns everybody; left out, it stays as it is.")
     Rights giveRights(@PathVariable String role, @RequestBody RolePermissions wanted, Words words) {
+        Boolean ownOnly = wanted.ownOnly();
         access.giveRights(Role.of(role), AccessApi.whole(wanted.permissions()));
+        if (ownOnly != null) access.limit(Role.of(role), ownOnly);
         return rights(words);
     }
 }

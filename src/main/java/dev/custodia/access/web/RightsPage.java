@@ -50,6 +50,7 @@ class RightsPage {
         Role wanted = Role.of(role);
         model.addAttribute("role", wanted);
         model.addAttribute("permissions", access.roles().getOrDefault(wanted, Set.of()));
+        model.addAttribute("ownOnly", access.switches().ownOnly().contains(wanted));
         return "access/role";
     }
 
@@ -59,10 +60,12 @@ class RightsPage {
     String giveRights(
             @PathVariable String role,
             @RequestParam(required = false) @Nullable Set<Permission> permissions,
+            @RequestParam(defaultValue = "false") boolean ownOnly,
             Words words,
             Pages pages) {
         try {
             access.giveRights(Role.of(role), permissions == null ? Set.of() : permissions);
+            access.limit(Role.of(role), ownOnly);
         } catch (Refused refused) {
             return pages.say(Tone.DANGER, Said.inOneSentence(words, refused)).go(PATH);
         }

@@ -288,6 +288,7 @@ class CleanupPage {
             Words words,
             HttpServletResponse response)
             throws IOException {
+        changes.find(id);
         head(response, "text/csv;charset=UTF-8", id, bucket, "csv");
         CsvLook look = CsvLook.of(Language.ofCode(words.language()).orElse(Language.EN));
         try (Sheet sheet = Sheets.csv(response.getOutputStream(), look, clock.getZone())) {
@@ -304,6 +305,7 @@ class CleanupPage {
             Words words,
             HttpServletResponse response)
             throws IOException {
+        changes.find(id);
         head(response, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", id, bucket, "xlsx");
         try (Sheet sheet = Sheets.xlsx(response.getOutputStream(), words.of(state(bucket)), clock.getZone())) {
             write(sheet, id, state(bucket), fate(fate), words);

@@ -9,6 +9,7 @@ import dev.custodia.access.Said;
 import dev.custodia.criteria.Criteria;
 import dev.custodia.criteria.CustomerField;
 import dev.custodia.criteria.NamedChoices;
+import dev.custodia.criteria.Operator;
 import dev.custodia.criteria.Rule;
 import dev.custodia.criteria.WrongRule;
 import dev.custodia.customers.Clauses;
@@ -179,7 +180,18 @@ class CustomersPage {
                 choices(fields, w),
                 tags(),
                 statuses(w),
-                own(w));
+                own(w),
+                mine(address, meant));
+    }
+
+    /** The field is offered by a room above, under this name. */
+    private @Nullable String mine(ListAddress address, Meant meant) {
+        Rule.Clause mine = new Rule.Clause("mine", Operator.IS, List.of("yes"));
+        // Whoever is limited sees no others anyway.
+        if (access.isLimited() || meant.clauses().contains(mine) || !criteria.mayHold("mine")) return null;
+        List<String> filters = new ArrayList<>(address.filters());
+        filters.add(Looking.filter(mine));
+        return address.filtered(filters).href();
     }
 
     private ListView notShown(String trouble, @Nullable String chosen, Words w) {
@@ -197,7 +209,8 @@ class CustomersPage {
                 choices(columns.chosen(chosen), w),
                 tags(),
                 statuses(w),
-                own(w));
+                own(w),
+                null);
     }
 
     private List<Chip> chips(ListAddress address, Meant meant, Words w) {

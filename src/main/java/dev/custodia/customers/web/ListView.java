@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param searched the words of the search, or empty
  * @param next the address of the page after; null at the end
  * @param baseIsEmpty whether there is no customer at all
+ * @param mine the address of the list of the reader's own customers; null where it is shown, and for who has none
  * @param ways where nobody matches: the list without one of its filters, and how many it would show
  */
 public record ListView(
@@ -31,7 +32,8 @@ public record ListView(
         List<ColumnChoice> choices,
         List<Choice> tags,
         List<Choice> statuses,
-        List<OwnChoice> own) {
+        List<OwnChoice> own,
+        @Nullable String mine) {
     public record Row(Glance glance, List<Cell> cells) {}
 
     /**

@@ -81,6 +81,7 @@ class HealthPage {
         model.addAttribute("statusMonths", statusMonths(health, w));
         model.addAttribute("purchases", purchases(health, w));
         model.addAttribute("growth", growth(health, w));
+        model.addAttribute("mine", desk.mine());
         model.addAttribute("trial", trial(w));
         return "desk/health";
     }

@@ -1,5 +1,6 @@
 package dev.custodia.portfolios.web;
 
+import dev.custodia.access.Access;
 import dev.custodia.access.Said;
 import dev.custodia.customers.web.CardForm;
 import dev.custodia.customers.web.FormSection;
@@ -20,10 +21,12 @@ import org.springframework.stereotype.Component;
 public class NewCustomerSection implements FormSection {
     private final Portfolios portfolios;
     private final Fragments fragments;
+    private final Access access;
 
-    NewCustomerSection(Portfolios portfolios, Fragments fragments) {
+    NewCustomerSection(Portfolios portfolios, Fragments fragments, Access access) {
         this.portfolios = portfolios;
         this.fragments = fragments;
+        this.access = access;
     }
 
     /** One control of the form. */
@@ -51,7 +54,7 @@ public class NewCustomerSection implements FormSection {
                 controls.add(new Control(
                         name,
                         words.of("portfolios.field", Map.of("type", type.name(words), "aspect", words.of(aspect))),
-                        form.text(name),
+                        form.text(name).isEmpty() && type.isMain() ? own(open, words) : form.text(name),
                         byDefault == null
                                 ? words.of("portfolios.nobody")
                                 : words.of("portfolios.by_default", Map.of("name", byDefault.name(words))),
@@ -62,5 +65,16 @@ public class NewCustomerSection implements FormSection {
         return controls.isEmpty()
                 ? ""
                 : fragments.of("portfolios/new_customer", Map.of("w", words, "controls", controls));
+    }
+
+    /** Whoever is limited to their own customers begins with one of their own. */
+    private String own(List<Holder> open, Words words) {
+        if (!access.isLimited()) return "";
+        Long me = access.current().userId();
+        return open.stream()
+                .filter(holder -> holder.aspect() != Aspect.PORTFOLIO && me.equals(holder.accountId()))
+                .findFirst()
+                .map(holder -> holder.name(words))
+                .orElse("");
     }
 }

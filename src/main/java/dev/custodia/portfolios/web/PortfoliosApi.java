@@ -134,7 +134,7 @@ class PortfoliosApi {
             TagColour colour,
             int position,
 
-            @Schema(description = "The id of the user who this is") @Nullable
+            @Schema(description = "The id of the user who this is; of a portfolio, of the one who keeps it") @Nullable
             String user,
 
             @Schema(description = "Whether it can be chosen no more")
@@ -156,6 +156,9 @@ class PortfoliosApi {
             @Nullable String description,
             @Nullable TagColour colour,
             @Nullable Integer position,
+
+            @Schema(description = "The id of the user who keeps it; 0 for none") @Nullable
+            String keeper,
 
             @Schema(description = "Whether it can be chosen no more; who has it keeps it") @Nullable
             Boolean closed) {}
@@ -481,13 +484,14 @@ class PortfoliosApi {
     @Operation(operationId = "createPortfolio", summary = "Make a portfolio of a type")
     ResponseEntity<PortfolioSeen> create(@RequestBody PortfolioWanted wanted, Words words) {
         String name = wanted.name();
+        Long keeper = id(wanted.keeper());
         Holder made = portfolios.add(
                 Aspect.PORTFOLIO,
                 wanted.type() == null ? "unit1" : wanted.type(),
                 name == null ? "" : name,
                 wanted.description(),
                 wanted.colour(),
-                null);
+                keeper == null || keeper == 0 ? null : keeper);
         return ResponseEntity.created(URI.create("/api/v1/portfolios/" + made.id()))
                 .body(seen(made, 0, words));
     }
@@ -523,7 +527,7 @@ class PortfoliosApi {
                         wanted.description(),
                         wanted.colour(),
                         wanted.position(),
-                        null,
+                        id(wanted.keeper()),
                         wanted.closed()),
                 words);
     }

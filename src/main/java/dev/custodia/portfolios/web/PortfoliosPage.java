@@ -99,11 +99,12 @@ class PortfoliosPage {
         PortfolioType shown = type == null ? portfolios.active().getFirst() : portfolios.type(type);
         Map<@Nullable Long, Long> counts = portfolios.counts(shown, Aspect.PORTFOLIO);
         Holder byDefault = portfolios.defaultOf(shown).orElse(null);
+        Map<Long, String> names = access.names();
         List<HolderRow> rows = portfolios.holders(shown, Aspect.PORTFOLIO).stream()
                 .map(holder -> new HolderRow(
                         holder,
                         holder.name(w),
-                        "",
+                        user(names, holder),
                         byDefault != null && byDefault.id() == holder.id(),
                         List.of(new HolderRow.Count(
                                 counts.getOrDefault(holder.id(), 0L), list(shown, Aspect.PORTFOLIO, holder)))))
@@ -128,6 +129,7 @@ class PortfoliosPage {
         model.addAttribute("ruleFields", ruleFields(w));
         model.addAttribute("targets", targets(shown, w));
         model.addAttribute("tabs", tabs(w, shown.code()));
+        model.addAttribute("users", users(w));
         return "portfolios/type";
     }
 

@@ -193,7 +193,7 @@ class ScoresApi {
             List<ModelFitted> models) {}
 
     record ScoresNow(
-            @Schema(description = "Null before the first time") @Nullable
+            @Schema(description = "Null before the first time, and for whoever is limited to own customers") @Nullable
             BackTestSeen backTest,
 
             @Schema(description = "Whether scores are going to be worked out within minutes")

@@ -1,5 +1,6 @@
 package dev.custodia.scores.web;
 
+import dev.custodia.access.Access;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Refused;
@@ -38,11 +39,13 @@ class ScoresPage {
     private final Scores scores;
     private final Facts facts;
     private final Criteria criteria;
+    private final Access access;
 
-    ScoresPage(Scores scores, Facts facts, Criteria criteria) {
+    ScoresPage(Scores scores, Facts facts, Criteria criteria, Access access) {
         this.scores = scores;
         this.facts = facts;
         this.criteria = criteria;
+        this.access = access;
     }
 
     @Bean
@@ -57,6 +60,7 @@ class ScoresPage {
         Trial trial = scores.latest().orElse(null);
         int back = months == null ? USUAL_MONTHS : Math.clamp(months, 1, 120);
         model.addAttribute("trial", trial);
+        model.addAttribute("limited", access.isLimited());
         model.addAttribute("awaited", scores.awaited());
         model.addAttribute("horizon", scores.horizonWeeks());
         model.addAttribute("months", back);

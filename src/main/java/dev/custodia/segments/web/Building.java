@@ -318,7 +318,7 @@ public class Building {
     private Map<String, List<Choice>> fields(Words w) {
         Map<String, List<Choice>> heaps = new LinkedHashMap<>();
         for (CustomerField field : criteria.fields()) {
-            if (field.operators().isEmpty()) continue;
+            if (field.operators().isEmpty() || criteria.isPersonal(field.id())) continue;
             heaps.computeIfAbsent(w.of(heap(field)), heap -> new ArrayList<>())
                     .add(new Choice(field.id(), Clauses.name(w, field)));
         }
