@@ -110,7 +110,8 @@ public class Levels {
      * @param chosen whether the company has chosen it; else it is today
      * @param newest of which day the newest document is, up to today; null without any
      */
-    public record AsOf(LocalDate day, boolean chosen, @Nullable LocalDate newest) {
+    public record AsOf(
+            LocalDate day, boolean chosen, @Nullable LocalDate newest) {
         /** The day of the newest document where that has left the window, so that nothing counts; else null. */
         public @Nullable LocalDate ends(Counting counting) {
             LocalDate last = newest;

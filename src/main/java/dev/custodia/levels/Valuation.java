@@ -149,9 +149,7 @@ class Valuation implements Dealt {
             everybody(type, day);
         }
         Facts.touched(
-                db,
-                DSL.select(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.LAST_SALE_ON.isNotNull()),
-                LevelsFields.DAYS);
+                db, DSL.select(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.LAST_SALE_ON.isNotNull()), LevelsFields.DAYS);
     }
 
     private @Nullable LocalDate turnedTo() {

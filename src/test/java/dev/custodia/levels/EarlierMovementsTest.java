@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.custodia.CustodiaTest;
-import dev.custodia.customers.Looking;
 import dev.custodia.Shop;
 import dev.custodia.TestClock;
 import dev.custodia.access.Refused;
 import dev.custodia.criteria.Criteria;
 import dev.custodia.customers.Customer;
+import dev.custodia.customers.Looking;
 import dev.custodia.facts.Facts;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -78,11 +79,15 @@ class EarlierMovementsTest {
     // ---- what has to be, in plain Java
 
     private List<Short> grid() {
-        return List.of(db.fetchSingle("select grid from levels.setting where type = 1").get(0, Short[].class));
+        return List.of(
+                db.fetchSingle("select grid from levels.setting where type = 1").get(0, Short[].class));
     }
 
     private @Nullable Integer group(List<LocalDate> days, LocalDate end) {
-        LocalDate last = days.stream().filter(day -> !day.isAfter(end)).max(LocalDate::compareTo).orElse(null);
+        LocalDate last = days.stream()
+                .filter(day -> !day.isAfter(end))
+                .max(LocalDate::compareTo)
+                .orElse(null);
         if (last == null) return null;
         long silent = end.toEpochDay() - last.toEpochDay();
         long many = days.stream()
@@ -95,8 +100,8 @@ class EarlierMovementsTest {
         return (int) grid().get(r * 5 + f);
     }
 
-    private TreeSet<String> expected(LocalDate today) {
-        TreeSet<String> expected = new TreeSet<>();
+    private Set<String> expected(LocalDate today) {
+        Set<String> expected = new TreeSet<>();
         YearMonth now = YearMonth.from(today);
         sales.forEach((customer, days) -> {
             for (int back = 12; back >= 0; back--) {
@@ -109,8 +114,8 @@ class EarlierMovementsTest {
         return expected;
     }
 
-    private TreeSet<String> kept() {
-        TreeSet<String> kept = new TreeSet<>();
+    private Set<String> kept() {
+        Set<String> kept = new TreeSet<>();
         db.fetch("select * from levels.passage where type = 1").forEach(row -> {
             if (sales.containsKey(row.get("customer_id", Long.class)))
                 kept.add(row.get("customer_id") + " " + YearMonth.from(row.get("month", LocalDate.class)) + " "
@@ -119,11 +124,12 @@ class EarlierMovementsTest {
         return kept;
     }
 
-    private TreeSet<Integer> groups() {
-        TreeSet<Integer> groups = new TreeSet<>();
-        db.fetch("select customer_id, group_number from levels.value where type = 1").forEach(row -> {
-            if (sales.containsKey(row.get(0, Long.class))) groups.add(row.get(1, Integer.class));
-        });
+    private Set<Integer> groups() {
+        Set<Integer> groups = new TreeSet<>();
+        db.fetch("select customer_id, group_number from levels.value where type = 1")
+                .forEach(row -> {
+                    if (sales.containsKey(row.get(0, Long.class))) groups.add(row.get(1, Integer.class));
+                });
         return groups;
     }
 
@@ -166,15 +172,16 @@ class EarlierMovementsTest {
         clock.set(today.plusDays(45));
         shop.clockIsRight();
         levels.turn();
-        TreeSet<String> later = kept();
+        Set<String> later = kept();
         assertThat(later).as("past a border of 240 days meanwhile").hasSize(4);
 
-        shop.asGreta(() -> levels.save(
-                UNIT, Map.of(Measure.RECENCY, new Scale(5, false, List.of(700L, 600L, 500L, 400L)))));
+        shop.asGreta(() ->
+                levels.save(UNIT, Map.of(Measure.RECENCY, new Scale(5, false, List.of(700L, 600L, 500L, 400L)))));
         levels.turn();
 
         assertThat(db.fetchCount(db.selectFrom("levels.passage")
-                        .where("type = 1 and customer_id = " + anna.id() + " and month < date '" + today.withDayOfMonth(1) + "'")))
+                        .where("type = 1 and customer_id = " + anna.id() + " and month < date '"
+                                + today.withDayOfMonth(1) + "'")))
                 .as("by these levels she has been in one group all the time")
                 .isZero();
         assertThat(kept()).as("what moved since she came is not told anew").isNotEmpty();

@@ -376,9 +376,10 @@ class LevelsTest {
     }
 
     private String moved(Customer customer) {
-        return db.fetch("select g1.code, g2.code from levels.passage p join levels.grouping g1 on g1.number = came_from join"
-                        + " levels.grouping g2 on g2.number = went_to where customer_id = " + customer.id()
-                        + " and type = 1 order by month")
+        return db.fetch(
+                        "select g1.code, g2.code from levels.passage p join levels.grouping g1 on g1.number = came_from join"
+                                + " levels.grouping g2 on g2.number = went_to where customer_id = " + customer.id()
+                                + " and type = 1 order by month")
                 .formatCSV(false);
     }
 

@@ -209,7 +209,8 @@ class NothingUntoldTest {
         for (Map.Entry<String, Supplier<Asked>> act : acts().entrySet()) {
             Asked asked = act.getValue().get();
             settle();
-            // What is done by the clock, such as turning the values to another day, is nothing that the request has done.
+            // What is done by the clock, such as turning the values to another day, is nothing that the request has
+            // done.
             stopTheClock();
             String before = everything();
             long entries = entries();
@@ -643,7 +644,9 @@ class NothingUntoldTest {
             }
             return form("/levels/unit2/grid", fields);
         });
-        acts.put("PUT /api/v1/levels/as-of", () -> json("/levels/as-of", "{\"day\": \"2025-01-0" + (1 + ++number % 9) + "\"}"));
+        acts.put(
+                "PUT /api/v1/levels/as-of",
+                () -> json("/levels/as-of", "{\"day\": \"2025-01-0" + (1 + ++number % 9) + "\"}"));
         acts.put("POST /levels/as-of", () -> form("/levels/as-of", "day", "2024-02-0" + (1 + ++number % 9)));
         acts.put("POST /api/v1/levels/{type}/draw", () -> json("/levels/unit1/draw", null));
         acts.put("POST /levels/{type}/draw", () -> form("/levels/unit1/draw"));

@@ -344,9 +344,10 @@ class LevelsApi {
     @Operation(
             operationId = "setLevelsAsOf",
             summary = "See values, levels and groups as of another day",
-            description = "For a base that ends some time ago; documents after that day do not count. Everybody is valued"
-                    + " anew before the answer comes, and the movements of the twelve months before are worked out anew"
-                    + " from the documents soon after.")
+            description =
+                    "For a base that ends some time ago; documents after that day do not count. Everybody is valued"
+                            + " anew before the answer comes, and the movements of the twelve months before are worked out anew"
+                            + " from the documents soon after.")
     LevelsAsOf seeAsOf(@RequestBody LevelsAsOfWanted wanted) {
         return seen(levels.seeAsOf(day(wanted.day())));
     }
