@@ -15,8 +15,8 @@ import java.util.TreeSet;
 
 /** Measures everything that was asked for, in one run: {@code bench/run S}. */
 public final class Bench {
-    static final List<String> ALL =
-            List.of("import", "count", "list", "search", "figures", "turn", "archive", "walk", "letgo");
+    static final List<String> ALL = List.of(
+            "import", "count", "list", "search", "figures", "worth", "scores", "turn", "archive", "walk", "letgo");
 
     private Bench() {}
 
@@ -59,7 +59,8 @@ public final class Bench {
         bench.report.head();
         var in = new ComingIn(bench);
         var selections = new Selections(bench);
-        var figures = new Figures(bench);
+        var worth = new Worth(bench);
+        var figures = new Figures(bench, worth);
         in.customers(wanted.contains("import"));
         in.documents(wanted.contains("import"));
         if (wanted.contains("count")) selections.counts();
@@ -67,6 +68,8 @@ public final class Bench {
         if (wanted.contains("search")) selections.searches();
         if (wanted.contains("archive")) new Archiving(bench).archive();
         if (wanted.contains("figures")) figures.fromScratch();
+        if (wanted.contains("worth")) worth.fromScratch();
+        if (wanted.contains("scores")) new Scoring(bench).workOut();
         if (wanted.contains("turn")) {
             figures.dailyTurn(bench.size.newDocuments);
             if (bench.size != Size.XS) figures.dailyTurn(bench.size.newDocuments * 10);

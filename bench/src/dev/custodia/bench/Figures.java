@@ -59,8 +59,11 @@ final class Figures {
 
     private final Workbench bench;
 
-    Figures(Workbench bench) {
+    private final Worth worth;
+
+    Figures(Workbench bench, Worth worth) {
         this.bench = bench;
+        this.worth = worth;
     }
 
     static String facts(Workbench bench, String table) {
@@ -111,10 +114,11 @@ final class Figures {
                 bench.pairs(bench.size.pairs, product, floor));
     }
 
-    /** Some new documents on the next day, and those that leave the twelve months. */
+    /** Some new documents on the next day, and those that leave the twelve months; facts, values and levels follow. */
     void dailyTurn(int newDocuments) {
         bench.cloneOf("facts.fact");
         bench.cloneOf("dealings.document");
+        worth.begin();
         bench.run("vacuum analyze dealings.document, dealings.figure, facts.fact");
         LocalDate[] day = {LocalDate.parse(bench.text("select turned_to from dealings.turn"))};
         Path[] files = new Path[2];
@@ -126,15 +130,23 @@ final class Figures {
                 },
                 () -> {
                     bench.act(() -> bench.dealings.turn());
+                    bench.act(() -> bench.levels.turn());
                     bench.bringIn(files[0], true);
                 },
-                () -> facts(bench, "facts.fact"));
-        var floor = new Meter.Side(() -> {}, () -> byHand(files[1], day[0]), () -> facts(bench, "bench.fact"));
+                () -> facts(bench, "facts.fact") + " " + worth.ofProduct());
+        var floor = new Meter.Side(
+                () -> {},
+                () -> {
+                    byHand(files[1], day[0]);
+                    worth.turnByHand(day[0]);
+                },
+                () -> facts(bench, "bench.fact") + " " + worth.byHand());
         bench.report.add(
-                "W5 a day with %,d new documents: file in, figures turned".formatted(newDocuments),
+                "W5 a day with %,d new documents: file in, figures, values and levels turned".formatted(newDocuments),
                 "hand SQL delta",
                 bench.pairs(bench.size.pairs, product, floor));
         exact(bench);
+        worth.end();
         bench.run("drop table bench.fact", "drop table bench.document");
     }
 

@@ -7,6 +7,7 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -15,6 +16,9 @@ final class Meter {
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final double TICKS = 100.0;
+
+    /** Of what was forgotten to look at a part. */
+    private static final AtomicLong HEAP_PEAK = new AtomicLong();
 
     private final long postmaster;
 
@@ -93,14 +97,32 @@ final class Meter {
         return SYSTEM.getSystemLoadAverage();
     }
 
-    /** Megabytes: the most that this process ever had in memory, and the most of its heap that was in use. */
-    static String memory() {
-        long heap = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
+    /** The most of the heap that was in use meanwhile, in megabytes. */
+    static long heapPeakOf(Runnable work) {
+        HEAP_PEAK.set(heapPeak());
+        heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
+        work.run();
+        return heapPeakSince() >> 20;
+    }
+
+    private static Stream<MemoryPoolMXBean> heapPools() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP);
+    }
+
+    private static long heapPeakSince() {
+        return heapPools()
                 .map(MemoryPoolMXBean::getPeakUsage)
                 .mapToLong(usage -> usage.getUsed())
                 .sum();
-        return "heap limit " + (Runtime.getRuntime().maxMemory() >> 20) + " MB, heap peak " + (heap >> 20)
+    }
+
+    private static long heapPeak() {
+        return Math.max(HEAP_PEAK.get(), heapPeakSince());
+    }
+
+    /** Megabytes: the most that this process ever had in memory, and the most of its heap that was in use. */
+    static String memory() {
+        return "heap limit " + (Runtime.getRuntime().maxMemory() >> 20) + " MB, heap peak " + (heapPeak() >> 20)
                 + " MB, resident peak " + resident() + " MB";
     }
 

@@ -62,6 +62,19 @@ final class Report {
                 median(cpus));
     }
 
+    /** What has no floor. */
+    void addAlone(String workload, String remark, List<Meter.Reading> readings) {
+        say(
+                "| %s | %s | %s | | | %.2f (%.2f + %.2f) | | |",
+                workload,
+                remark,
+                seconds(median(
+                        readings.stream().mapToDouble(Meter.Reading::wall).toArray())),
+                median(readings.stream().mapToDouble(Meter.Reading::cpu).toArray()),
+                median(readings.stream().mapToDouble(Meter.Reading::java).toArray()),
+                median(readings.stream().mapToDouble(Meter.Reading::database).toArray()));
+    }
+
     /** For what takes milliseconds: each round gives a 50th and a 95th percentile of either side. */
     void addLatencies(String workload, String floor, List<double[]> product, List<double[]> byHand) {
         double[] ratios = new double[product.size()];

@@ -15,6 +15,8 @@ import dev.custodia.imports.Import;
 import dev.custodia.imports.Imports;
 import dev.custodia.journal.Actor;
 import dev.custodia.journal.Via;
+import dev.custodia.levels.Levels;
+import dev.custodia.scores.Scores;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -62,6 +64,15 @@ final class Workbench implements AutoCloseable {
             "dealings.turn",
             "dealings.book",
             "facts.fact",
+            "levels.value",
+            "levels.by_hand",
+            "levels.passage",
+            "levels.benchmark",
+            "levels.turn",
+            "scores.score",
+            "scores.awaiting",
+            "scores.ruling",
+            "scores.curve",
             "changes.line",
             "changes.objection",
             "changes.change",
@@ -74,6 +85,10 @@ final class Workbench implements AutoCloseable {
     /** Fewer than the size has, where documents are not what is looked at. */
     private static final long DOCUMENTS = Long.getLong("bench.documents", 0);
 
+    /** What the bench asks for itself, and nobody else meanwhile. */
+    private static final String OWN_JOBS = " where task_name in ('turn-levels', 'turn-scores')";
+
+    final ApplicationContext house;
     final Size size;
     final Path folder;
     final Report report;
@@ -83,6 +98,8 @@ final class Workbench implements AutoCloseable {
     final Imports imports;
     final Customers customers;
     final Dealings dealings;
+    final Levels levels;
+    final Scores scores;
     final Changes changes;
     final Cleanup cleanup;
     final Choosing choosing;
@@ -92,6 +109,7 @@ final class Workbench implements AutoCloseable {
     private final Connection connection;
 
     Workbench(ApplicationContext house, Size size, Path folder, Report report, @Nullable Http http) {
+        this.house = house;
         this.size = size;
         this.folder = folder;
         this.report = report;
@@ -101,6 +119,8 @@ final class Workbench implements AutoCloseable {
         this.imports = house.getBean(Imports.class);
         this.customers = house.getBean(Customers.class);
         this.dealings = house.getBean(Dealings.class);
+        this.levels = house.getBean(Levels.class);
+        this.scores = house.getBean(Scores.class);
         this.changes = house.getBean(Changes.class);
         this.cleanup = house.getBean(Cleanup.class);
         this.choosing = house.getBean(Choosing.class);
@@ -112,7 +132,9 @@ final class Workbench implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         this.meter = new Meter(number("select pg_backend_pid()"));
-        run("create schema if not exists bench");
+        run(
+                "create schema if not exists bench",
+                "update changes.scheduled_tasks set execution_time = '2200-01-01'" + OWN_JOBS);
         clock.set(TODAY);
     }
 
@@ -271,7 +293,9 @@ final class Workbench implements AutoCloseable {
     @Override
     public void close() {
         try {
-            run("drop schema if exists bench cascade");
+            run(
+                    "drop schema if exists bench cascade",
+                    "update changes.scheduled_tasks set execution_time = '2000-01-01'" + OWN_JOBS);
             connection.close();
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -83,6 +83,10 @@ class Loader {
     private static final long LEAST_OF_A_CUSTOMER = 1_500;
     private static final long LEAST_OF_A_DOCUMENT = 500;
     private static final String[] DOCUMENTS = {"dealings.document", "dealings.figure"};
+
+    /** Of fewer rows the pages of a table, and of each of its indexes, say little of what a row takes. */
+    private static final int ROWS_THAT_TELL = 10_000;
+
     private static final String UNIQUE_VIOLATION = "23505";
     private static final List<Field<?>> REFUSAL_COLUMNS =
             List.of(REFUSAL.IMPORT_ID, REFUSAL.LINE_NO, REFUSAL.FIELD, REFUSAL.HEADER, REFUSAL.VALUE, REFUSAL.REASON);
@@ -265,19 +269,20 @@ class Loader {
     }
 
     /** What the new ones take, by what those who are there do, and the same once more in the server's log; in bytes. */
-    private long toWrite(long importId) {
+    long toWrite(long importId) {
         Import work = find(importId).orElseThrow();
         long people = customers.outcomes(importId).getOrDefault(Outcome.NEW, 0L);
         long papers = work.mapping().documents() ? work.newLines() : 0;
         var now = db.fetchSingle(
                 """
-                select sum(pg_total_relation_size(t::regclass)) filter (where t <> all ({1})) / greatest({2}, 1),
-                       sum(pg_total_relation_size(t::regclass)) filter (where t = any ({1})) / greatest({3}, 1)
+                select sum(pg_total_relation_size(t::regclass)) filter (where t <> all ({1})) / greatest({2}, {4}),
+                       sum(pg_total_relation_size(t::regclass)) filter (where t = any ({1})) / greatest({3}, {4})
                 from unnest({0}::text[] || {1}) as t""",
                 DSL.val(Incoming.FILLED.toArray(String[]::new)),
                 DSL.val(DOCUMENTS),
                 DSL.field("(select count(*) from facts.fact)"),
-                DSL.field("(select sum(documents) from facts.fact)"));
+                DSL.field("(select sum(documents) from facts.fact)"),
+                DSL.inline(ROWS_THAT_TELL));
         long customer = Math.max(LEAST_OF_A_CUSTOMER, now.get(0, Long.class));
         long document = Math.max(LEAST_OF_A_DOCUMENT, now.get(1, Long.class));
         return 2 * (people * customer + papers * document);

@@ -2,6 +2,7 @@ package dev.custodia.levels;
 
 import static dev.custodia.tables.levels.Tables.SETTING;
 
+import dev.custodia.customers.Erasure;
 import dev.custodia.database.Sql;
 import dev.custodia.database.Transactions;
 import dev.custodia.portfolios.PortfolioType;
@@ -23,12 +24,14 @@ class EarlierMovements {
     private final Transactions transactions;
     private final PortfolioTypes types;
     private final Valuation valuation;
+    private final Erasure erasure;
 
-    EarlierMovements(DSLContext db, Transactions transactions, PortfolioTypes types, Valuation valuation) {
+    EarlierMovements(DSLContext db, Transactions transactions, PortfolioTypes types, Valuation valuation, Erasure erasure) {
         this.db = db;
         this.transactions = transactions;
         this.types = types;
         this.valuation = valuation;
+        this.erasure = erasure;
     }
 
     /** Whether the past of a type has still to be worked out. */
@@ -49,7 +52,8 @@ class EarlierMovements {
     }
 
     private void workOut(short type) {
-        LocalDate day = valuation.holdDay();
+        LocalDate day = valuation.turnedTo();
+        if (day == null) return;
         LocalDate done = db.select(SETTING.PAST_ON)
                 .from(SETTING)
                 .where(SETTING.TYPE.eq(type))
@@ -59,6 +63,8 @@ class EarlierMovements {
         // Long for a large base, and so before the day is taken: until then others go on valuing.
         db.execute("drop table if exists past_passage");
         Sql.execute(db, "levels/past", type, DSL.val(day), from);
+        // In the order of whoever removes: who is gone by now is not written down, who goes later finds the rows.
+        erasure.alone();
         if (!valuation.takeDay().equals(day)) return;
         Sql.execute(db, "levels/forget_past", type, DSL.val(day), from);
         Sql.execute(db, "levels/keep_past", type);

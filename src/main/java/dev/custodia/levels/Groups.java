@@ -2,7 +2,7 @@ package dev.custodia.levels;
 
 import static dev.custodia.tables.levels.Tables.GROUPING;
 
-import java.time.Duration;
+import dev.custodia.database.Remembered;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,21 +14,19 @@ import org.springframework.stereotype.Component;
 /** The groups: a handful, asked for with every row of a list, so they are remembered for a moment. */
 @Component
 class Groups {
-    private static final long REMEMBERED = Duration.ofSeconds(1).toNanos();
-
     private final DSLContext db;
-    private volatile @Nullable Known known;
+    private final Remembered<List<Group>> known = new Remembered<>(this::read);
 
     Groups(DSLContext db) {
         this.db = db;
     }
 
-    private record Known(List<Group> groups, long at) {}
-
     List<Group> all() {
-        Known now = known;
-        if (now != null && System.nanoTime() - now.at() < REMEMBERED) return now.groups();
-        List<Group> read = db.selectFrom(GROUPING).orderBy(GROUPING.NUMBER).fetch(row -> {
+        return known.get();
+    }
+
+    private List<Group> read() {
+        return db.selectFrom(GROUPING).orderBy(GROUPING.NUMBER).fetch(row -> {
             Map<String, String> names = new HashMap<>();
             put(names, "en", row.getNameEn());
             put(names, "it", row.getNameIt());
@@ -36,8 +34,6 @@ class Groups {
             put(names, "sv", row.getNameSv());
             return new Group(row.getNumber(), row.getCode(), names);
         });
-        known = new Known(read, System.nanoTime());
-        return read;
     }
 
     private static void put(Map<String, String> names, String language, @Nullable String name) {
@@ -55,6 +51,6 @@ class Groups {
     }
 
     void forget() {
-        known = null;
+        known.forget();
     }
 }

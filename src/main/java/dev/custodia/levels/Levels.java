@@ -140,7 +140,7 @@ public class Levels {
     public AsOf seeAsOf(@Nullable LocalDate day) {
         LocalDate today = LocalDate.now(clock);
         if (day != null && day.isAfter(today)) throw Refused.invalid("day", "levels.day_ahead");
-        return transactions.get(() -> {
+        AsOf seen = transactions.get(() -> {
             LocalDate wanted = today.equals(day) ? null : day;
             if (!Objects.equals(wanted, valuation.asOf())) {
                 valuation.seeAsOf(wanted);
@@ -148,6 +148,8 @@ public class Levels {
             }
             return asOf();
         });
+        valuation.dropErased();
+        return seen;
     }
 
     // ---- settings
@@ -184,7 +186,7 @@ public class Levels {
         String currency = counting.currency();
         if (currency != null && !isCurrency(currency)) problems.add(problem("currency", "levels.currency_unknown"));
         if (!problems.isEmpty()) throw Refused.invalid(problems);
-        return transactions.get(() -> {
+        Setting counted = transactions.get(() -> {
             LocalDate day = valuation.takeDay();
             Setting before = setting(code);
             if (counting.equals(before.counting())) return before;
@@ -193,10 +195,12 @@ public class Levels {
             String now = rows.currency(counting);
             if (!now.equals(before.currency())) renominate(type, before, now);
             rows.tellPastAnew(type);
-            valuation.everybody(type, day);
+            valuation.everybody(List.of(type), day);
             journal.record(Entry.of(access.current(), "levels.counting").about(type));
             return setting(code);
         });
+        valuation.dropErased();
+        return counted;
     }
 
     private static Problem problem(String where, String code) {
@@ -922,11 +926,12 @@ public class Levels {
 
     /** Values everybody anew, from all documents. Returns how many have a value, each type counted. */
     public long rebuild() {
-        return transactions.get(() -> {
+        long valued = transactions.get(() -> {
             LocalDate day = valuation.takeDay();
-            long valued = 0;
-            for (PortfolioType type : types.active()) valued += valuation.everybody(type.number(), day);
-            return valued;
+            return valuation.everybody(
+                    types.active().stream().map(PortfolioType::number).toList(), day);
         });
+        valuation.dropErased();
+        return valued;
     }
 }

@@ -16,11 +16,9 @@ import org.springframework.stereotype.Component;
 @Component
 class LevelsKeeper implements Keeper {
     private final DSLContext db;
-    private final Valuation valuation;
 
-    LevelsKeeper(DSLContext db, Valuation valuation) {
+    LevelsKeeper(DSLContext db) {
         this.db = db;
-        this.valuation = valuation;
     }
 
     @Override
@@ -38,8 +36,6 @@ class LevelsKeeper implements Keeper {
 
     @Override
     public void erase(Select<Record1<Long>> customers) {
-        // Not while everybody is valued or the past is worked out, which would write down who was there when it began.
-        valuation.holdDay();
         db.deleteFrom(VALUE).where(VALUE.CUSTOMER_ID.in(customers)).execute();
         db.deleteFrom(BY_HAND).where(BY_HAND.CUSTOMER_ID.in(customers)).execute();
         db.deleteFrom(PASSAGE).where(PASSAGE.CUSTOMER_ID.in(customers)).execute();

@@ -8,6 +8,7 @@ import static dev.custodia.tables.levels.Tables.SETTING;
 import static dev.custodia.tables.levels.Tables.TURN;
 import static dev.custodia.tables.levels.Tables.VALUE;
 
+import dev.custodia.customers.Erasure;
 import dev.custodia.database.Sql;
 import dev.custodia.database.Transactions;
 import dev.custodia.dealings.Dealt;
@@ -51,19 +52,34 @@ class Valuation implements Dealt {
 
     private static final Condition ALL = DSL.trueCondition();
 
+    /** Where sums of everybody are laid down until the end of the transaction. */
+    private static final QueryPart ANEW = DSL.sql("levels_anew");
+
+    /** The values as they stand, with what comparable customers go by. */
+    private static final QueryPart STANDING = DSL.sql("(select v.*, c.kind, coalesce(c.country, '') as country, c.place"
+            + " from levels.value v join facts.fact c on c.customer_id = v.customer_id)");
+
     private final DSLContext db;
     private final Clock clock;
     private final Transactions transactions;
     private final PortfolioTypes types;
     private final SettingRows rows;
+    private final Erasure erasure;
     private final AtomicLong changed = new AtomicLong();
 
-    Valuation(DSLContext db, Clock clock, Transactions transactions, PortfolioTypes types, SettingRows rows) {
+    Valuation(
+            DSLContext db,
+            Clock clock,
+            Transactions transactions,
+            PortfolioTypes types,
+            SettingRows rows,
+            Erasure erasure) {
         this.db = db;
         this.clock = clock;
         this.transactions = transactions;
         this.types = types;
         this.rows = rows;
+        this.erasure = erasure;
     }
 
     // ---- as things happen
@@ -144,15 +160,15 @@ class Valuation implements Dealt {
                 .where(VALUE.TYPE.in(active))
                 .and(VALUE.SINCE.ne(day))
                 .execute();
-        for (short type : active) {
-            rows.tellPastAnew(type);
-            everybody(type, day);
-        }
+        for (short type : active) rows.tellPastAnew(type);
+        everybody(active, day);
         Facts.touched(
                 db, DSL.select(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.LAST_SALE_ON.isNotNull()), LevelsFields.DAYS);
     }
 
-    private @Nullable LocalDate turnedTo() {
+    /** The day that the values are as of; null before the first. */
+    @Nullable
+    LocalDate turnedTo() {
         return db.select(TURN.TURNED_TO).from(TURN).fetchOne(TURN.TURNED_TO);
     }
 
@@ -180,10 +196,15 @@ class Valuation implements Dealt {
     private void revalue(Whose whose, List<Short> active, LocalDate day) {
         rows.furnish();
         Sql.execute(db, "levels/write", leveled(worth(whose, active, day), DSL.sql("levels.cut"), day), day);
-        regroup(whose.values().and(type(active)), day);
+        Condition which = whose.values().and(type(active));
+        regroup(which, day);
+        dropEmpty(which, day);
+    }
+
+    /** Of whom nothing is known any more nothing is kept, unless somebody may have moved since. */
+    private void dropEmpty(Condition which, LocalDate day) {
         db.deleteFrom(VALUE.as("v"))
-                .where(whose.values())
-                .and(type(active))
+                .where(which)
                 .and(DSL.field(DSL.name("v", "last_sale_on")).isNull())
                 .and(DSL.field(DSL.name("v", "frequency")).isNull())
                 .and(DSL.field(DSL.name("v", "monetary_minor")).isNull())
@@ -193,11 +214,19 @@ class Valuation implements Dealt {
     }
 
     private QueryPart worth(Whose whose, List<Short> active, LocalDate day) {
+        return worth(sums(whose, active, day));
+    }
+
+    private QueryPart worth(QueryPart sums) {
+        return DSL.sql("({0})", Sql.query(db, "levels/worth", sums));
+    }
+
+    private QueryPart sums(Whose whose, List<Short> active, LocalDate day) {
         return DSL.sql(
                 "({0})",
                 Sql.query(
                         db,
-                        "levels/worth",
+                        "levels/sums",
                         whose.documents(),
                         whose.byHand(),
                         whose.standing(),
@@ -206,7 +235,7 @@ class Valuation implements Dealt {
                         rows.ownCurrency()));
     }
 
-    /** SettingRows of values with the level of each. */
+    /** Rows of values with the level of each. */
     QueryPart leveled(QueryPart values, QueryPart borders, LocalDate day) {
         return Sql.query(db, "levels/leveled", values, borders, DSL.val(day));
     }
@@ -219,13 +248,18 @@ class Valuation implements Dealt {
     private void regroup(Condition which, LocalDate day) {
         LocalDate month = day.withDayOfMonth(1);
         Sql.execute(db, "levels/pass", which, month);
+        dropReturned(which, month);
+        Sql.execute(db, "levels/regroup", which);
+    }
+
+    /** Who is back in the group of the month's beginning has not moved. */
+    private void dropReturned(Condition which, LocalDate month) {
         db.deleteFrom(PASSAGE.as("v"))
                 .where(which)
                 .and(DSL.field(DSL.name("v", "month"), LocalDate.class).eq(month))
                 .and(DSL.field(DSL.name("v", "came_from"), Short.class)
                         .eq(DSL.field(DSL.name("v", "went_to"), Short.class)))
                 .execute();
-        Sql.execute(db, "levels/regroup", which);
     }
 
     // ---- what one customer's documents come to
@@ -261,34 +295,58 @@ class Valuation implements Dealt {
     /** Turns the values to today, and draws what is to be drawn. Returns how many customers were looked at. */
     long turn() {
         if (!isBehind()) return 0;
-        return transactions.get(() -> {
-            LocalDate day = takeDay();
-            LocalDate today = today();
-            forgetInactive();
-            List<Short> active = active();
-            List<Short> stale = stale(today);
-            long looked = 0;
-            if (day.isBefore(today)) {
-                List<Short> fresh =
-                        active.stream().filter(type -> !stale.contains(type)).toList();
-                if (!fresh.isEmpty()) looked = turn(fresh, day, today);
-            }
-            // Recency in days is another for everybody; nobody is looked for where nobody follows it.
-            if (!day.equals(today))
-                Facts.touched(
-                        db,
-                        DSL.select(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.LAST_SALE_ON.isNotNull()),
-                        LevelsFields.DAYS);
-            List<Short> anew = today.isBefore(day) ? active : stale;
-            db.update(TURN)
-                    .set(TURN.TURNED_TO, today)
-                    .where(TURN.TURN_ID.eq((short) 1))
-                    .execute();
-            if (!anew.isEmpty()) {
-                changed.set(0);
-                for (short type : anew) looked += everybody(type, today);
-            }
-            return looked;
+        long looked = transactions.get(() -> turnNow());
+        dropErased();
+        return looked;
+    }
+
+    private long turnNow() {
+        LocalDate day = takeDay();
+        LocalDate today = today();
+        forgetInactive();
+        List<Short> active = active();
+        List<Short> anew = today.isBefore(day) ? active : neverDrawn();
+        List<Short> followed =
+                active.stream().filter(type -> !anew.contains(type)).toList();
+        List<Short> stale = stale(today).stream().filter(followed::contains).toList();
+        long looked = 0;
+        if (day.isBefore(today) && !followed.isEmpty()) looked = turn(followed, day, today);
+        // Recency in days is another for everybody; nobody is looked for where nobody follows it.
+        if (!day.equals(today))
+            Facts.touched(
+                    db,
+                    DSL.select(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.LAST_SALE_ON.isNotNull()),
+                    LevelsFields.DAYS);
+        db.update(TURN)
+                .set(TURN.TURNED_TO, today)
+                .where(TURN.TURN_ID.eq((short) 1))
+                .execute();
+        if (!anew.isEmpty() || !stale.isEmpty()) changed.set(0);
+        // What was followed is right as it stands, and drawn from that.
+        for (short type : stale) draw(type, today);
+        if (!stale.isEmpty()) looked += db.fetchCount(VALUE, VALUE.TYPE.in(stale));
+        return looked + everybody(anew, today);
+    }
+
+    private List<Short> neverDrawn() {
+        return db.select(SETTING.TYPE)
+                .from(SETTING)
+                .where(SETTING.TYPE.in(active()))
+                .and(SETTING.DRAWN_ON.isNull())
+                .orderBy(SETTING.TYPE)
+                .fetch(SETTING.TYPE);
+    }
+
+    /**
+     * Somebody may have been erased while others were valued by the calendar, and saw no row yet. Whoever is removing is
+     * waited for, and whoever removes after this sees all rows: so in a transaction of its own, and not while the day is
+     * held.
+     */
+    void dropErased() {
+        transactions.run(() -> {
+            erasure.alone();
+            Sql.execute(db, "levels/drop_erased", VALUE);
+            Sql.execute(db, "levels/drop_erased", PASSAGE);
         });
     }
 
@@ -322,37 +380,74 @@ class Valuation implements Dealt {
     }
 
     private long turn(List<Short> fresh, LocalDate day, LocalDate today) {
-        Set<Long> concerned =
-                new LinkedHashSet<>(Sql.query(db, "levels/leaving", day, today, DSL.val(fresh.toArray(Short[]::new)))
-                        .fetch(0, Long.class));
-        concerned.addAll(Sql.query(db, "levels/crossing", day, today, DSL.val(fresh.toArray(Short[]::new)))
+        Set<Long> leaving = concerned("levels/leaving", fresh, day, today);
+        if (!leaving.isEmpty()) revalue(Whose.of(leaving.toArray(Long[]::new)), fresh, today);
+        // Their documents say the same as yesterday; only the days since the last have become more.
+        Set<Long> crossing = concerned("levels/crossing", fresh, day, today);
+        if (!crossing.isEmpty()) {
+            Condition which = Whose.of(crossing.toArray(Long[]::new)).values().and(type(fresh));
+            QueryPart values = DSL.sql("(select * from levels.value v where {0})", which);
+            Sql.query(db, "levels/relevel", leveled(values, DSL.sql("levels.cut"), today))
+                    .execute();
+            regroup(which, today);
+        }
+        leaving.addAll(crossing);
+        Facts.touched(db, leaving, LevelsFields.TOPIC);
+        return leaving.size();
+    }
+
+    private Set<Long> concerned(String query, List<Short> fresh, LocalDate day, LocalDate today) {
+        return new LinkedHashSet<>(Sql.query(db, query, day, today, DSL.val(fresh.toArray(Short[]::new)))
                 .fetch(0, Long.class));
-        if (concerned.isEmpty()) return 0;
-        revalue(Whose.of(concerned.toArray(Long[]::new)), fresh, today);
-        Facts.touched(db, concerned, LevelsFields.TOPIC);
-        return concerned.size();
     }
 
-    /** Works out everybody anew, from all documents, and draws what is to be drawn. With the day taken. */
-    long everybody(short type, LocalDate day) {
-        List<Short> one = List.of(type);
-        revalue(Whose.EVERYBODY, one, day);
-        draw(type, day);
-        return db.fetchCount(VALUE, VALUE.TYPE.eq(type));
+    /**
+     * Works out everybody anew, from all documents, and draws what is to be drawn. What documents come to is read once for
+     * all these types and laid down, borders are drawn from that, and each row is written once. With the day taken, and
+     * {@link #dropErased} after it.
+     *
+     * @return how many have a value, each type counted
+     */
+    long everybody(List<Short> some, LocalDate day) {
+        if (some.isEmpty()) return 0;
+        rows.furnish();
+        // Millions of documents are gathered by customer here; one such run goes on at a time.
+        db.execute("set local work_mem = '128MB'");
+        db.execute("drop table if exists levels_anew");
+        db.query("create temp table {0} on commit drop as select * from {1} x", ANEW, sums(Whose.EVERYBODY, some, day))
+                .execute();
+        db.execute("analyze levels_anew");
+        for (short type : some) benchmarks(type, ANEW);
+        QueryPart worth = worth(ANEW);
+        for (short type : some) cuts(type, day, worth);
+        QueryPart leveled = leveled(worth, DSL.sql("levels.cut"), day);
+        LocalDate month = day.withDayOfMonth(1);
+        Sql.execute(db, "levels/passing", leveled, month);
+        Sql.execute(db, "levels/renew", leveled, day);
+        dropReturned(type(some), month);
+        dropEmpty(type(some), day);
+        for (short type : some) isDrawn(type, day);
+        Facts.touched(
+                db, DSL.selectDistinct(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.TYPE.in(some)), LevelsFields.TOPIC);
+        return db.fetchCount(VALUE, VALUE.TYPE.in(some));
     }
 
-    /** Draws what comparable customers spend and the quantiles, and puts everybody on the levels. With the day taken. */
-    void draw(short type, LocalDate day) {
+    private void benchmarks(short type, QueryPart values) {
         db.deleteFrom(BENCHMARK).where(BENCHMARK.TYPE.eq(type)).execute();
-        Sql.execute(db, "levels/benchmarks", type);
-        Sql.execute(db, "levels/potential", type);
+        Sql.execute(db, "levels/benchmarks", type, values);
+    }
+
+    private void cuts(short type, LocalDate day, QueryPart values) {
         for (var scale : db.selectFrom(SCALE)
                 .where(SCALE.TYPE.eq(type))
                 .and(SCALE.QUANTILES)
                 .orderBy(SCALE.MEASURE)) {
             Measure measure = Measure.of(scale.getMeasure());
-            rows.keepCuts(type, measure, drawn(type, measure, scale.getLevels(), day));
+            rows.keepCuts(type, measure, drawn(type, measure, scale.getLevels(), day, values));
         }
+    }
+
+    private void isDrawn(short type, LocalDate day) {
         int from = db.fetchCount(
                 VALUE.join(FACT).on(FACT.CUSTOMER_ID.eq(VALUE.CUSTOMER_ID)),
                 VALUE.TYPE.eq(type).and(FACT.PLACE.eq((short) 0)));
@@ -362,6 +457,14 @@ class Valuation implements Dealt {
                 .set(SETTING.PAST_DUE, true)
                 .where(SETTING.TYPE.eq(type))
                 .execute();
+    }
+
+    /** Draws what comparable customers spend and the quantiles, and puts everybody on the levels. With the day taken. */
+    void draw(short type, LocalDate day) {
+        benchmarks(type, STANDING);
+        Sql.execute(db, "levels/potential", type);
+        cuts(type, day, STANDING);
+        isDrawn(type, day);
         relevel(type, day);
     }
 
@@ -375,6 +478,10 @@ class Valuation implements Dealt {
 
     /** Where the levels of so many would begin, shared out evenly among the active. */
     List<SettingRows.Cut> drawn(short type, Measure measure, int levels, LocalDate day) {
+        return drawn(type, measure, levels, day, STANDING);
+    }
+
+    private List<SettingRows.Cut> drawn(short type, Measure measure, int levels, LocalDate day, QueryPart values) {
         QueryPart better = switch (measure) {
             // Fewer days are better.
             case RECENCY -> DSL.sql("(v.last_sale_on - {0}::date)", DSL.val(day));
@@ -384,7 +491,7 @@ class Valuation implements Dealt {
         };
         QueryPart currency = DSL.sql(measure.isMoney() ? "v.currency" : "''::text");
         Map<String, List<@Nullable Long>> cuts = new LinkedHashMap<>();
-        Sql.query(db, "levels/drawn", better, currency, type, levels).forEach(row -> {
+        Sql.query(db, "levels/drawn", better, currency, type, levels, values).forEach(row -> {
             Long border = row.get("border", Long.class);
             cuts.computeIfAbsent(row.get("currency", String.class), key -> new ArrayList<>())
                     .add(border != null && measure == Measure.RECENCY ? Long.valueOf(-border) : border);

@@ -4,10 +4,10 @@ import static dev.custodia.tables.lifecycle.Tables.STATUS;
 
 import dev.custodia.criteria.NamedChoices;
 import dev.custodia.customers.TagColour;
+import dev.custodia.database.Remembered;
 import dev.custodia.screens.Language;
 import dev.custodia.screens.Words;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,23 +19,21 @@ import org.springframework.stereotype.Component;
 /** The statuses that there are: a handful, asked for with every row of a list, so they are remembered for a moment. */
 @Component
 class Statuses {
-    private static final long REMEMBERED = Duration.ofSeconds(1).toNanos();
-
     private final DSLContext db;
     private final Clock clock;
-    private volatile @Nullable Known known;
+    private final Remembered<List<Status>> known = new Remembered<>(this::read);
 
     Statuses(DSLContext db, Clock clock) {
         this.db = db;
         this.clock = clock;
     }
 
-    private record Known(List<Status> statuses, long at) {}
-
     List<Status> all() {
-        Known now = known;
-        if (now != null && System.nanoTime() - now.at() < REMEMBERED) return now.statuses();
-        List<Status> read = db.selectFrom(STATUS)
+        return known.get();
+    }
+
+    private List<Status> read() {
+        return db.selectFrom(STATUS)
                 .orderBy(STATUS.POSITION, STATUS.NUMBER)
                 .fetch(row -> {
                     Map<String, String> names = new HashMap<>();
@@ -46,8 +44,6 @@ class Statuses {
                     return new Status(
                             row.getNumber(), row.getCode(), names, colour(row.getColour()), row.getPosition());
                 });
-        known = new Known(read, System.nanoTime());
-        return read;
     }
 
     private static void put(Map<String, String> names, String language, @Nullable String name) {
@@ -60,7 +56,7 @@ class Statuses {
     }
 
     void forget() {
-        known = null;
+        known.forget();
     }
 
     Optional<Status> byNumber(@Nullable Short number) {

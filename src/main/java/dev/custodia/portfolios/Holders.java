@@ -7,6 +7,7 @@ import dev.custodia.access.Refused;
 import dev.custodia.criteria.NamedChoices;
 import dev.custodia.customers.TagColour;
 import dev.custodia.database.Ids;
+import dev.custodia.database.Remembered;
 import dev.custodia.facts.Columns;
 import dev.custodia.journal.Entry;
 import dev.custodia.journal.Journal;
@@ -14,7 +15,6 @@ import dev.custodia.screens.Language;
 import dev.custodia.screens.Words;
 import dev.custodia.tables.portfolios.tables.records.HolderRecord;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +30,13 @@ class Holders {
 
     private static final List<TagColour> COLOURS = List.of(
             TagColour.BLUE, TagColour.GREEN, TagColour.ORANGE, TagColour.VIOLET, TagColour.YELLOW, TagColour.NAVY);
-    private static final long REMEMBERED = Duration.ofSeconds(1).toNanos();
 
     private final DSLContext db;
     private final Clock clock;
     private final Ids ids;
     private final Access access;
     private final Journal journal;
-    private volatile @Nullable Known known;
+    private final Remembered<Known> known = new Remembered<>(this::read);
 
     Holders(DSLContext db, Clock clock, Ids ids, Access access, Journal journal) {
         this.db = db;
@@ -47,16 +46,10 @@ class Holders {
         this.journal = journal;
     }
 
-    private record Known(Map<Long, Holder> byId, List<Holder> inOrder, long at) {}
+    private record Known(Map<Long, Holder> byId, List<Holder> inOrder) {}
 
     List<Holder> all() {
-        return known().inOrder();
-    }
-
-    private Known known() {
-        Known now = known;
-        if (now != null && System.nanoTime() - now.at() < REMEMBERED) return now;
-        return read();
+        return known.get().inOrder();
     }
 
     private Known read() {
@@ -65,9 +58,7 @@ class Holders {
                 .fetch(Holders::holder);
         Map<Long, Holder> byId = new HashMap<>();
         for (Holder holder : inOrder) byId.put(holder.id(), holder);
-        Known read = new Known(byId, inOrder, System.nanoTime());
-        known = read;
-        return read;
+        return new Known(byId, inOrder);
     }
 
     private static Holder holder(HolderRecord row) {
@@ -84,13 +75,13 @@ class Holders {
     }
 
     void forget() {
-        known = null;
+        known.forget();
     }
 
     Optional<Holder> byId(@Nullable Long id) {
         return id == null
                 ? Optional.empty()
-                : Optional.ofNullable(known().byId().get(id));
+                : Optional.ofNullable(known.get().byId().get(id));
     }
 
     Optional<Holder> byCode(String code) {

@@ -4,7 +4,7 @@ import static dev.custodia.tables.portfolios.Tables.PORTFOLIO_TYPE;
 
 import dev.custodia.access.Refused;
 import dev.custodia.customers.TagColour;
-import java.time.Duration;
+import dev.custodia.database.Remembered;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,22 +16,20 @@ import org.springframework.stereotype.Component;
 /** The portfolio types: ten, asked for with every list and every card, so they are remembered for a moment. */
 @Component
 public class PortfolioTypes {
-    private static final long REMEMBERED = Duration.ofSeconds(1).toNanos();
-
     private final DSLContext db;
-    private volatile @Nullable Known known;
+    private final Remembered<List<PortfolioType>> known = new Remembered<>(this::read);
 
     PortfolioTypes(DSLContext db) {
         this.db = db;
     }
 
-    private record Known(List<PortfolioType> types, long at) {}
-
     /** All ten, in their order. */
     public List<PortfolioType> all() {
-        Known now = known;
-        if (now != null && System.nanoTime() - now.at() < REMEMBERED) return now.types();
-        List<PortfolioType> read = db.selectFrom(PORTFOLIO_TYPE)
+        return known.get();
+    }
+
+    private List<PortfolioType> read() {
+        return db.selectFrom(PORTFOLIO_TYPE)
                 .orderBy(PORTFOLIO_TYPE.POSITION, PORTFOLIO_TYPE.NUMBER)
                 .fetch(row -> {
                     Map<String, String> names = new HashMap<>();
@@ -48,8 +46,6 @@ public class PortfolioTypes {
                             row.getPosition(),
                             row.getActive());
                 });
-        known = new Known(read, System.nanoTime());
-        return read;
     }
 
     private static void put(Map<String, String> names, String language, @Nullable String name) {
@@ -77,6 +73,6 @@ public class PortfolioTypes {
     }
 
     void forget() {
-        known = null;
+        known.forget();
     }
 }

@@ -20,20 +20,43 @@ final class Features {
      * of customers who stand strictly worse, rounded down: equal values get equal levels.
      */
     static double[] levels(Seen seen) {
-        int size = seen.size();
-        double[] recency = new double[size];
-        double[] frequency = new double[size];
-        for (int i = 0; i < size; i++) {
-            recency[i] = -seen.silent(i);
-            frequency[i] = seen.days()[i];
-        }
-        double[] sum = new double[size];
-        for (double[] values : new double[][] {recency, frequency, seen.spent()}) {
-            double[] sorted = values.clone();
-            Arrays.sort(sorted);
-            for (int i = 0; i < size; i++) sum[i] -= 1 + Math.floor((double) LEVELS * lower(sorted, values[i]) / size);
-        }
+        return levels(seen, borders(seen));
+    }
+
+    /** By borders of recency, frequency and money, each with those above which the levels two to five begin. */
+    static double[] levels(Seen seen, double[][] borders) {
+        double[][] measures = measures(seen);
+        double[] sum = new double[seen.size()];
+        for (int measure = 0; measure < measures.length; measure++)
+            for (int i = 0; i < sum.length; i++) {
+                sum[i]--;
+                for (double border : borders[measure]) if (measures[measure][i] > border) sum[i]--;
+            }
         return sum;
+    }
+
+    /** Of each measure, what the first s fifths of the customers have at most, s from one to four. */
+    static double[][] borders(Seen seen) {
+        double[][] measures = measures(seen);
+        double[][] borders = new double[measures.length][LEVELS - 1];
+        long size = seen.size();
+        for (int measure = 0; measure < measures.length; measure++) {
+            double[] sorted = measures[measure].clone();
+            Arrays.sort(sorted);
+            for (int level = 1; level < LEVELS; level++)
+                borders[measure][level - 1] = sorted[(int) ((level * size + LEVELS - 1) / LEVELS) - 1];
+        }
+        return borders;
+    }
+
+    /** The greater, the better. */
+    private static double[][] measures(Seen seen) {
+        double[][] measures = new double[2][seen.size()];
+        for (int i = 0; i < seen.size(); i++) {
+            measures[0][i] = -seen.silent(i);
+            measures[1][i] = seen.days()[i];
+        }
+        return new double[][] {measures[0], measures[1], seen.spent()};
     }
 
     /** The mean of the ranks by several rules, each as a share of all; equal scores share the middle of their ranks. */

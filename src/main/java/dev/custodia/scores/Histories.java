@@ -9,6 +9,7 @@ import dev.custodia.facts.Facts;
 import dev.custodia.facts.Place;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import org.jooq.Condition;
@@ -54,10 +55,43 @@ class Histories {
      * @param part of how many customers one is taken
      */
     Seen seen(LocalDate day, LocalDate until, int part) {
+        return seen(DSL.trueCondition(), day, until, part);
+    }
+
+    /** Of these alone. */
+    Seen seen(Collection<Long> customers, LocalDate day) {
+        return seen(among(customers), day, day, 1);
+    }
+
+    private static Condition among(Collection<Long> customers) {
+        return FACT.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new)));
+    }
+
+    /** Of these, who bought last after a day, up to another. */
+    List<Long> boughtAfter(Collection<Long> customers, LocalDate day, LocalDate until) {
+        return db.select(FACT.CUSTOMER_ID)
+                .from(FACT)
+                .where(among(customers))
+                .and(FACT.LAST_PURCHASE_ON.gt(day))
+                .and(FACT.LAST_PURCHASE_ON.le(until))
+                .fetch(FACT.CUSTOMER_ID);
+    }
+
+    /** The last day with a purchase up to a day; that day itself where there is none. */
+    LocalDate lastPurchase(LocalDate until) {
+        LocalDate last = db.select(DSL.max(FACT.LAST_PURCHASE_ON))
+                .from(FACT)
+                .where(Facts.in(EnumSet.of(Place.ACTIVE)))
+                .and(FACT.LAST_PURCHASE_ON.le(until))
+                .fetchSingle()
+                .value1();
+        return last == null ? until : last;
+    }
+
+    private Seen seen(Condition among, LocalDate day, LocalDate until, int part) {
         return transactions.get(() -> {
             Rows rows = new Rows();
-            try (Cursor<Record> found = Sql.query(
-                            db, "scores/seen", Dealings.purchaseDays(DSL.trueCondition()), day, until, part)
+            try (Cursor<Record> found = Sql.query(db, "scores/seen", Dealings.purchaseDays(among), day, until, part)
                     .fetchSize(AT_ONCE)
                     .fetchLazy()) {
                 for (Record row : found) rows.add(row);

@@ -34,7 +34,8 @@ class Reckoning {
      * @param span to the last day with a purchase up to today: where documents end, nothing is known of the days after
      * @param test null where the past says nothing
      * @param fits each model as of today
-     * @param scores null where nobody has bought
+     * @param scores null where nobody has bought, and so is {@code ruling}
+     * @param ruling what the scores of some alone follow from
      */
     record Outcome(
             String verdict,
@@ -46,7 +47,8 @@ class Reckoning {
             BackTest.@Nullable Result test,
             List<Fit> fits,
             @Nullable Model model,
-            @Nullable Scored scores) {}
+            @Nullable Scored scores,
+            @Nullable Ruling ruling) {}
 
     /** Of each customer; a percent of -1 is unknown, and so are purchases or a value below nought. */
     @SuppressWarnings("ArrayRecordComponent") // columns of numbers, never compared whole
@@ -60,10 +62,10 @@ class Reckoning {
 
     Outcome work(LocalDate today, int horizonWeeks) {
         Histories.Span span = past.span(today);
-        if (span == null) return new Outcome("no_purchases", null, null, 0, 0, 0, null, List.of(), null, null);
+        if (span == null) return new Outcome("no_purchases", null, null, 0, 0, 0, null, List.of(), null, null, null);
         LocalDate asOf = span.last();
         Seen now = past.seen(asOf, asOf, 1);
-        if (now.size() == 0) return new Outcome("no_purchases", null, null, 0, 0, 0, null, List.of(), null, null);
+        if (now.size() == 0) return new Outcome("no_purchases", null, null, 0, 0, 0, null, List.of(), null, null, null);
         List<Fit> fits = List.copyOf(Fitting.all(now.buyers()).values());
         Map<Model, Fit> used = new LinkedHashMap<>();
         fits.stream()
@@ -73,17 +75,33 @@ class Reckoning {
         Fit model = used.isEmpty() ? null : used.values().iterator().next();
         long history = ChronoUnit.DAYS.between(span.first(), asOf) / 7;
         int weeks = (int) Math.min(horizonWeeks, history / PARTS);
-        if (weeks < SHORTEST_WEEKS) return untested("short_history", span, fits, model, now);
+        if (weeks < SHORTEST_WEEKS) return untested("short_history", span, fits, model, now, horizonWeeks);
         int part = 1 + now.size() / TESTED_AT_MOST;
         LocalDate testedOn = asOf.minusWeeks(weeks);
         Seen then = past.seen(testedOn, asOf, part);
-        if (then.size() < BackTest.FEWEST_KNOWN) return untested("few_customers", span, fits, model, now);
-        if (!BackTest.enough(then)) return untested("all_alike", span, fits, model, now);
+        if (then.size() < BackTest.FEWEST_KNOWN) return untested("few_customers", span, fits, model, now, horizonWeeks);
+        if (!BackTest.enough(then)) return untested("all_alike", span, fits, model, now, horizonWeeks);
         Seen earlier = past.seen(testedOn.minusWeeks(weeks), testedOn, part);
         BackTest.Result test = BackTest.run(earlier, then, List.copyOf(used.keySet()), weeks);
         int gone = 0;
         for (boolean one : then.gone()) if (one) gone++;
-        double[] order = test.winner().scores(new Rule.Basis(now, used, test.logistic(), weeks));
+        Rule rule = test.winner();
+        double[][] parts = rule.parts(new Rule.Basis(now, used, test.logistic(), weeks));
+        double[] order = Rule.together(parts);
+        Ruling ruling = new Ruling(
+                asOf,
+                weeks,
+                horizonWeeks,
+                rule,
+                used,
+                model,
+                test.logistic(),
+                test.calibration(),
+                worth(now),
+                dear(now),
+                Features.borders(now),
+                Curve.of(order),
+                Ruling.curves(parts));
         return new Outcome(
                 Trial.TESTED,
                 span,
@@ -94,12 +112,28 @@ class Reckoning {
                 test,
                 fits,
                 model == null ? null : model.model(),
-                scored(now, order, test.calibration(), model, weeks, horizonWeeks));
+                scored(now, order, Features.blend(order), ruling),
+                ruling);
     }
 
     /** What the models say is still said; the order is that of the plain date. */
     private static Outcome untested(
-            String verdict, Histories.Span span, List<Fit> fits, @Nullable Fit model, Seen now) {
+            String verdict, Histories.Span span, List<Fit> fits, @Nullable Fit model, Seen now, int horizonWeeks) {
+        double[] order = Features.date(now);
+        Ruling ruling = new Ruling(
+                span.last(),
+                0,
+                horizonWeeks,
+                Rule.PLAIN_DATE,
+                Map.of(),
+                model,
+                null,
+                null,
+                worth(now),
+                dear(now),
+                Features.borders(now),
+                Curve.of(order),
+                List.of());
         return new Outcome(
                 verdict,
                 span,
@@ -110,11 +144,18 @@ class Reckoning {
                 null,
                 fits,
                 model == null ? null : model.model(),
-                scored(now, Features.date(now), null, model, 0, 0));
+                scored(now, order, Features.blend(order), ruling),
+                ruling);
     }
 
-    private static Scored scored(
-            Seen now, double[] order, @Nullable Calibration calibration, @Nullable Fit model, int tested, int horizon) {
+    /**
+     * @param order the rule's number for each
+     * @param ranks where that puts them among all, as a share
+     */
+    static Scored scored(Seen now, double[] order, double[] ranks, Ruling ruling) {
+        Calibration calibration = ruling.calibration();
+        Fit model = ruling.model();
+        GammaGamma worth = ruling.worth();
         int size = now.size();
         Scored scored = new Scored(
                 now.customers(),
@@ -123,21 +164,20 @@ class Reckoning {
                 new double[size],
                 new double[size],
                 new boolean[size]);
-        double[] ranks = Features.blend(order);
-        GammaGamma worth = worth(now);
-        double dear = dear(now);
         for (int i = 0; i < size; i++) {
             int x = now.repeats(i);
             double last = now.weeksToLast(i);
             double age = now.weeksOfAge(i);
             scored.standing[i] = (short) Math.min(999, (int) (ranks[i] * 1000));
-            double gone = calibration == null ? -1 : gone(now, i, order[i], calibration, model, tested, horizon);
+            double gone = calibration == null
+                    ? -1
+                    : gone(now, i, order[i], calibration, model, ruling.tested(), ruling.horizon());
             scored.gonePercent[i] = (short) (Double.isFinite(gone) ? Math.floor(gone * 100 + 1e-9) : -1);
             double purchases = model == null ? -1 : model.model().expected(model.parameters(), x, last, age, YEAR);
             scored.purchases[i] = Double.isFinite(purchases) ? purchases : -1;
             double each = worth != null ? worth.expected(x, now.repeatMean(i)) : now.spent()[i] / now.days()[i];
             scored.value[i] = scored.purchases[i] < 0 ? -1 : scored.purchases[i] * Math.max(0, each);
-            scored.leaving[i] = leaving(now, i, gone, dear);
+            scored.leaving[i] = leaving(now, i, gone, ruling.dear());
         }
         return scored;
     }

@@ -82,17 +82,29 @@ record Rule(Kind kind, @Nullable Model model) {
         private final double weeks;
         private final Map<Model, double[]> silent = new EnumMap<>(Model.class);
         private final Map<Model, double[]> unexpected = new EnumMap<>(Model.class);
+        private final double @Nullable [][] borders;
         private double @Nullable [] levels;
 
         Basis(Seen seen, Map<Model, Fit> fits, @Nullable Logistic logistic, double weeks) {
+            this(seen, fits, logistic, weeks, null);
+        }
+
+        /** @param borders of the levels; null where those that are seen stand for all */
+        Basis(
+                Seen seen,
+                Map<Model, Fit> fits,
+                @Nullable Logistic logistic,
+                double weeks,
+                double @Nullable [][] borders) {
             this.seen = seen;
+            this.borders = borders;
             this.fits = fits;
             this.logistic = logistic;
             this.weeks = weeks;
         }
 
         double[] levels() {
-            if (levels == null) levels = Features.levels(seen);
+            if (levels == null) levels = borders == null ? Features.levels(seen) : Features.levels(seen, borders);
             return levels;
         }
 
@@ -131,16 +143,25 @@ record Rule(Kind kind, @Nullable Model model) {
 
     /** A number for each customer, higher where more likely gone. */
     double[] scores(Basis basis) {
+        return together(parts(basis));
+    }
+
+    static double[] together(double[][] parts) {
+        return parts.length == 1 ? parts[0].clone() : Features.blend(parts);
+    }
+
+    /** That number alone, or those whose ranks are put together. */
+    double[][] parts(Basis basis) {
         return switch (kind) {
-            case DATE -> Features.date(basis.seen);
-            case LEVELS -> basis.levels().clone();
-            case DATE_LEVELS -> Features.blend(Features.date(basis.seen), basis.levels());
-            case LOGISTIC -> basis.odds();
-            case SILENT -> basis.silent(its()).clone();
-            case EXPECTED -> basis.unexpected(its()).clone();
-            case SILENT_LEVELS -> Features.blend(basis.silent(its()), basis.levels());
-            case EXPECTED_LEVELS -> Features.blend(basis.unexpected(its()), basis.levels());
-            case TOGETHER -> Features.blend(basis.odds(), basis.unexpected(its()), basis.levels());
+            case DATE -> new double[][] {Features.date(basis.seen)};
+            case LEVELS -> new double[][] {basis.levels()};
+            case DATE_LEVELS -> new double[][] {Features.date(basis.seen), basis.levels()};
+            case LOGISTIC -> new double[][] {basis.odds()};
+            case SILENT -> new double[][] {basis.silent(its())};
+            case EXPECTED -> new double[][] {basis.unexpected(its())};
+            case SILENT_LEVELS -> new double[][] {basis.silent(its()), basis.levels()};
+            case EXPECTED_LEVELS -> new double[][] {basis.unexpected(its()), basis.levels()};
+            case TOGETHER -> new double[][] {basis.odds(), basis.unexpected(its()), basis.levels()};
         };
     }
 

@@ -1,23 +1,32 @@
 package dev.custodia.scores;
 
+import static dev.custodia.tables.facts.Tables.FACT;
+import static dev.custodia.tables.scores.Tables.AWAITING;
 import static dev.custodia.tables.scores.Tables.BACK_TEST;
 import static dev.custodia.tables.scores.Tables.BACK_TEST_RULE;
 import static dev.custodia.tables.scores.Tables.CALIBRATION;
+import static dev.custodia.tables.scores.Tables.CURVE;
 import static dev.custodia.tables.scores.Tables.FIT;
+import static dev.custodia.tables.scores.Tables.RULING;
 import static dev.custodia.tables.scores.Tables.SCORE;
 import static dev.custodia.tables.scores.Tables.SETTING;
 
 import dev.custodia.criteria.Money;
+import dev.custodia.customers.Erasure;
 import dev.custodia.database.Sql;
 import dev.custodia.database.Transactions;
 import dev.custodia.facts.Facts;
 import dev.custodia.tables.scores.tables.records.BackTestRecord;
+import dev.custodia.tables.scores.tables.records.RulingRecord;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,23 +41,29 @@ import org.springframework.stereotype.Component;
 class ScoreRows {
     private static final int AT_ONCE = 5_000;
     private static final short ONE = 1;
+    private static final long RULING_LOCK = 0x7363_6f72_6573_0001L;
 
     private final DSLContext db;
     private final Transactions transactions;
+    private final Erasure erasure;
+    private volatile @Nullable Known known;
 
-    ScoreRows(DSLContext db, Transactions transactions) {
+    ScoreRows(DSLContext db, Transactions transactions, Erasure erasure) {
         this.db = db;
         this.transactions = transactions;
+        this.erasure = erasure;
     }
 
     // ---- the setting
 
-    record Setting(int horizonWeeks, @Nullable LocalDate turnedTo, boolean wanted) {}
+    /** @param working whether everybody is being worked out */
+    record Setting(int horizonWeeks, @Nullable LocalDate turnedTo, boolean wanted, boolean working) {}
 
     Setting setting() {
         return db.selectFrom(SETTING)
                 .where(SETTING.SETTING_ID.eq(ONE))
-                .fetchSingle(row -> new Setting(row.getHorizonWeeks(), row.getTurnedTo(), row.getWanted()));
+                .fetchSingle(row ->
+                        new Setting(row.getHorizonWeeks(), row.getTurnedTo(), row.getWanted(), row.getWorking()));
     }
 
     void setHorizon(int weeks) {
@@ -65,10 +80,13 @@ class ScoreRows {
                 .execute());
     }
 
+    /** Everybody is worked out: from here on some are scored by the ruling that is kept in the same transaction. */
     void turned(LocalDate day) {
+        takeRuling();
         one(db.update(SETTING)
                 .set(SETTING.TURNED_TO, day)
                 .set(SETTING.WANTED, false)
+                .set(SETTING.WORKING, false)
                 .where(SETTING.SETTING_ID.eq(ONE))
                 .execute());
     }
@@ -87,6 +105,23 @@ class ScoreRows {
             transactions.run(() -> touched(keep(scored, start, end)));
         }
         transactions.run(this::drop);
+    }
+
+    /**
+     * The scores of these customers, of whom some may have none any more; in the caller's transaction, which holds their
+     * narrow rows.
+     */
+    void keepSome(Collection<Long> customers, List<Reckoning.Scored> scored) {
+        scored.forEach(some -> touched(keep(some, 0, some.customers().length)));
+        Long[] have = scored.stream()
+                .flatMapToLong(some -> Arrays.stream(some.customers()))
+                .boxed()
+                .toArray(Long[]::new);
+        touched(db.deleteFrom(SCORE)
+                .where(SCORE.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))))
+                .and(SCORE.CUSTOMER_ID.ne(DSL.all(have)))
+                .returning(SCORE.CUSTOMER_ID)
+                .fetch(SCORE.CUSTOMER_ID));
     }
 
     private List<Long> keep(Reckoning.Scored scored, int start, int end) {
@@ -120,7 +155,12 @@ class ScoreRows {
                 .fetch(0, Long.class);
     }
 
+    /**
+     * Takes away the scores of who is no longer active. Somebody may have been erased while scores were written, and saw
+     * no row yet: whoever is removing is waited for, and whoever removes after this sees all rows.
+     */
     void drop() {
+        erasure.alone();
         touched(Sql.query(db, "scores/drop").fetch(0, Long.class));
     }
 
@@ -141,6 +181,161 @@ class ScoreRows {
                     value == null || currency == null ? null : new Money(value, currency),
                     row.getLeaving());
         });
+    }
+
+    // ---- what was worked out last
+
+    /** Shared by whoever scores some: whoever begins or ends to work out everybody waits until they are through. */
+    void holdRuling() {
+        db.query("select pg_advisory_xact_lock_shared({0})", DSL.val(RULING_LOCK))
+                .execute();
+    }
+
+    private void takeRuling() {
+        db.query("select pg_advisory_xact_lock({0})", DSL.val(RULING_LOCK)).execute();
+    }
+
+    /** From here on whoever buys is noted; who was noted before is among everybody. */
+    void begin() {
+        takeRuling();
+        one(db.update(SETTING)
+                .set(SETTING.WORKING, true)
+                .where(SETTING.SETTING_ID.eq(ONE))
+                .execute());
+        db.deleteFrom(AWAITING).where(DSL.trueCondition()).execute();
+    }
+
+    void await(Collection<Long> customers, LocalDate day) {
+        Sql.execute(db, "scores/await", DSL.val(customers.toArray(Long[]::new)), day);
+    }
+
+    /** How many are noted; of many not all are counted. */
+    int awaited(int most) {
+        return db.fetchCount(DSL.selectOne().from(AWAITING).limit(most));
+    }
+
+    /** Takes some out of the notes, with the lock that every writer of a customer takes before. */
+    List<Long> takeAwaiting(int most) {
+        List<Long> noted = db.select(AWAITING.CUSTOMER_ID)
+                .from(AWAITING)
+                .orderBy(AWAITING.CUSTOMER_ID)
+                .limit(most)
+                .fetch(AWAITING.CUSTOMER_ID);
+        Long[] these = noted.toArray(Long[]::new);
+        db.update(FACT)
+                .set(FACT.VERSION, FACT.VERSION)
+                .where(FACT.CUSTOMER_ID.eq(DSL.any(these)))
+                .execute();
+        db.deleteFrom(AWAITING).where(AWAITING.CUSTOMER_ID.eq(DSL.any(these))).execute();
+        return noted;
+    }
+
+    private record Known(long id, Ruling ruling) {}
+
+    /** Null before anything was worked out. */
+    @Nullable
+    Ruling ruling() {
+        Long id = db.select(RULING.BACK_TEST_ID).from(RULING).fetchOne(RULING.BACK_TEST_ID);
+        if (id == null) return null;
+        Known last = known;
+        if (last != null && last.id() == id) return last.ruling();
+        Ruling read = read(id);
+        known = new Known(id, read);
+        return read;
+    }
+
+    private Ruling read(long id) {
+        RulingRecord row =
+                db.selectFrom(RULING).where(RULING.BACK_TEST_ID.eq(id)).fetchSingle();
+        Map<Model, Fit> fits = new EnumMap<>(Model.class);
+        for (Trial.FittedModel fit : models(id))
+            if (fit.verdict().equals(Fit.Verdict.USED.code())) {
+                Model model = Model.of(fit.model());
+                double[] p = fit.parameters().stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray();
+                Double height = fit.logLikelihood();
+                fits.put(model, new Fit(model, p, height == null ? Double.NaN : height, Fit.Verdict.USED, fit.ratio()));
+            }
+        List<Curve> curves = db.selectFrom(CURVE)
+                .where(CURVE.BACK_TEST_ID.eq(id))
+                .orderBy(CURVE.PART)
+                .fetch(one -> new Curve(numbers(one.getScores()), numbers(one.getBelow()), numbers(one.getUpTo())));
+        String model = row.getModel();
+        Double[] weights = row.getWeights();
+        Double[] calibrated = row.getCalibratedScores();
+        Double[] worth = row.getWorth();
+        Double dear = row.getDear();
+        return new Ruling(
+                row.getAsOf(),
+                row.getTestedWeeks(),
+                row.getHorizonWeeks(),
+                Rule.of(row.getRule()),
+                fits,
+                model == null ? null : Objects.requireNonNull(fits.get(Model.of(model))),
+                weights == null
+                        ? null
+                        : new Logistic(numbers(row.getCentre()), numbers(row.getScale()), numbers(weights)),
+                calibrated == null ? null : new Calibration(numbers(calibrated), numbers(row.getCalibratedShares())),
+                worth == null ? null : new GammaGamma(worth[0], worth[1], worth[2]),
+                dear == null ? Double.POSITIVE_INFINITY : dear,
+                new double[][] {numbers(row.getRecency()), numbers(row.getFrequency()), numbers(row.getSpent())},
+                curves.getFirst(),
+                curves.subList(1, curves.size()));
+    }
+
+    /** In the place of what was there; null where nobody has bought. */
+    void keep(long id, @Nullable Ruling ruling) {
+        db.deleteFrom(RULING).where(RULING.BACK_TEST_ID.ne(id)).execute();
+        db.deleteFrom(CURVE).where(CURVE.BACK_TEST_ID.ne(id)).execute();
+        if (ruling == null) return;
+        RulingRecord row = db.newRecord(RULING);
+        row.setBackTestId(id);
+        row.setAsOf(ruling.asOf());
+        row.setTestedWeeks((short) ruling.tested());
+        row.setHorizonWeeks((short) ruling.horizon());
+        row.setRule(ruling.rule().code());
+        Fit model = ruling.model();
+        if (model != null) row.setModel(model.model().code());
+        Logistic logistic = ruling.logistic();
+        if (logistic != null) {
+            row.setCentre(boxed(logistic.centre()));
+            row.setScale(boxed(logistic.scale()));
+            row.setWeights(boxed(logistic.weights()));
+        }
+        Calibration calibration = ruling.calibration();
+        if (calibration != null) {
+            row.setCalibratedScores(boxed(calibration.scores()));
+            row.setCalibratedShares(boxed(calibration.shares()));
+        }
+        GammaGamma worth = ruling.worth();
+        if (worth != null) row.setWorth(boxed(worth.p(), worth.q(), worth.gamma()));
+        if (Double.isFinite(ruling.dear())) row.setDear(ruling.dear());
+        row.setRecency(boxed(ruling.borders()[0]));
+        row.setFrequency(boxed(ruling.borders()[1]));
+        row.setSpent(boxed(ruling.borders()[2]));
+        row.insert();
+        keep(id, 0, ruling.order());
+        for (int part = 0; part < ruling.parts().size(); part++)
+            keep(id, part + 1, ruling.parts().get(part));
+    }
+
+    private void keep(long id, int part, Curve curve) {
+        db.insertInto(CURVE)
+                .set(CURVE.BACK_TEST_ID, id)
+                .set(CURVE.PART, (short) part)
+                .set(CURVE.SCORES, boxed(curve.scores()))
+                .set(CURVE.BELOW, boxed(curve.below()))
+                .set(CURVE.UP_TO, boxed(curve.upTo()))
+                .execute();
+    }
+
+    private static Double[] boxed(double... numbers) {
+        return Arrays.stream(numbers).boxed().toArray(Double[]::new);
+    }
+
+    private static double[] numbers(Double[] boxed) {
+        return Arrays.stream(boxed).mapToDouble(Double::doubleValue).toArray();
     }
 
     // ---- trials

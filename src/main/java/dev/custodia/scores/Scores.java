@@ -41,6 +41,7 @@ public class Scores {
     private final Histories past;
     private final Reckoning reckoning;
     private final ScoreRows rows;
+    private final Following following;
     private final ReentrantLock working = new ReentrantLock();
 
     Scores(
@@ -51,7 +52,8 @@ public class Scores {
             Journal journal,
             Histories past,
             Reckoning reckoning,
-            ScoreRows rows) {
+            ScoreRows rows,
+            Following following) {
         this.clock = clock;
         this.ids = ids;
         this.transactions = transactions;
@@ -60,6 +62,7 @@ public class Scores {
         this.past = past;
         this.reckoning = reckoning;
         this.rows = rows;
+        this.following = following;
     }
 
     /** What was worked out last; empty before the first time, and for whoever is limited: it is about the whole base. */
@@ -86,7 +89,13 @@ public class Scores {
     /** Whether somebody waits for scores to be worked out. */
     @Needs(Permission.CUSTOMERS_LOOK)
     public boolean awaited() {
-        return rows.setting().wanted();
+        return rows.setting().wanted() || rows.setting().working() || following.waiting() > Following.TOO_MANY;
+    }
+
+    /** Of how many the documents have changed, and the scores not yet. */
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public long following() {
+        return following.waiting();
     }
 
     @Needs(Permission.CUSTOMERS_LOOK)
@@ -137,17 +146,30 @@ public class Scores {
         return true;
     }
 
-    /** Once a day, asked every minute, and when somebody waits. Returns whether anything was worked out. */
+    /**
+     * Once a day, asked every minute, and when somebody waits; in between, for those whose documents have changed and
+     * whose scores have not followed. Returns whether anything was worked out.
+     */
     public boolean turn() {
         ScoreRows.Setting setting = rows.setting();
         LocalDate today = LocalDate.now(clock);
         if (!setting.wanted()
                 && setting.turnedTo() != null
-                && !setting.turnedTo().isBefore(today)) return false;
+                && !setting.turnedTo().isBefore(today)) return catchUp();
         // There is nothing to learn from yet, and whatever comes in today is not left until tomorrow.
         if (!setting.wanted() && past.span(today) == null) return false;
         access.as(Actor.custodia(Via.JOB), this::work);
         return true;
+    }
+
+    /** Not while everybody is worked out: who was noted meanwhile is looked at after that. */
+    private boolean catchUp() {
+        if (!working.tryLock()) return false;
+        try {
+            return following.catchUp() > 0;
+        } finally {
+            working.unlock();
+        }
     }
 
     /** One at a time: the second would find what the first has found. */
@@ -157,15 +179,19 @@ public class Scores {
             LocalDate today = LocalDate.now(clock);
             int horizon = rows.setting().horizonWeeks();
             long started = System.nanoTime();
+            transactions.run(rows::begin);
             Reckoning.Outcome outcome = reckoning.work(today, horizon);
             Reckoning.Scored scored = outcome.scores();
             if (scored == null) transactions.run(rows::drop);
             else rows.keep(scored);
             long tookMs = (System.nanoTime() - started) / 1_000_000;
             transactions.run(() -> {
+                long id = ids.next();
                 rows.turned(today);
-                rows.keep(ids.next(), clock.instant(), access.current().userId(), horizon, outcome, tookMs);
+                rows.keep(id, clock.instant(), access.current().userId(), horizon, outcome, tookMs);
+                rows.keep(id, outcome.ruling());
             });
+            following.catchUp();
         } finally {
             working.unlock();
         }

@@ -1,5 +1,6 @@
 package dev.custodia.scores;
 
+import static dev.custodia.tables.scores.Tables.AWAITING;
 import static dev.custodia.tables.scores.Tables.SCORE;
 
 import dev.custodia.customers.Keeper;
@@ -10,7 +11,7 @@ import org.jooq.Record1;
 import org.jooq.Select;
 import org.springframework.stereotype.Component;
 
-/** Keeps the scores of customers. */
+/** Keeps the scores of customers, and whose are to follow. */
 @Component
 class ScoresKeeper implements Keeper {
     private final DSLContext db;
@@ -21,7 +22,7 @@ class ScoresKeeper implements Keeper {
 
     @Override
     public Set<String> tables() {
-        return Set.of("scores.score");
+        return Set.of("scores.score", "scores.awaiting");
     }
 
     @Override
@@ -31,6 +32,7 @@ class ScoresKeeper implements Keeper {
 
     @Override
     public void erase(Select<Record1<Long>> customers) {
+        db.deleteFrom(AWAITING).where(AWAITING.CUSTOMER_ID.in(customers)).execute();
         db.deleteFrom(SCORE).where(SCORE.CUSTOMER_ID.in(customers)).execute();
     }
 }

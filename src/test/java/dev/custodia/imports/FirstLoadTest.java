@@ -7,6 +7,8 @@ import dev.custodia.CustodiaTest;
 import dev.custodia.Shop;
 import dev.custodia.database.Indexes;
 import dev.custodia.database.Transactions;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +27,9 @@ class FirstLoadTest {
 
     @Autowired
     FirstLoad firstLoad;
+
+    @Autowired
+    Loader loader;
 
     @Autowired
     Indexes indexes;
@@ -62,6 +67,17 @@ class FirstLoadTest {
         var more = house.load("more.csv", people("Bruno", 2_500));
         assertThat(more.customersCreated()).isEqualTo(2_500);
         assertThat(indexes()).isEqualTo(before);
+    }
+
+    @Test
+    void the_space_that_a_first_file_takes_is_not_told_by_the_pages_of_empty_tables() {
+        String file = IntStream.range(0, 1_000)
+                .mapToObj(i -> "C-" + i % 100 + ",F" + i + ",2025-03-01,Invoice,10.00,EUR,paid")
+                .collect(Collectors.joining(
+                        "\n", "Customer ID,Number,Date,Document type,Amount,Currency,Status\n", "\n"));
+        var checked = house.check("documents.csv", new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)));
+        assertThat(checked.newLines()).isEqualTo(1_000);
+        assertThat(loader.toWrite(checked.importId())).isBetween(1_000_000L, 4_000_000L);
     }
 
     @Test

@@ -11,7 +11,10 @@ import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
 import dev.custodia.criteria.Criteria;
 import dev.custodia.customers.Customer;
+import dev.custodia.customers.Erasure;
+import dev.custodia.customers.Keeper;
 import dev.custodia.customers.Looking;
+import dev.custodia.database.Transactions;
 import dev.custodia.dealings.Dealings;
 import dev.custodia.dealings.Document;
 import dev.custodia.dealings.DocumentKind;
@@ -25,7 +28,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +62,15 @@ class LevelsTest {
 
     @Autowired
     Facts facts;
+
+    @Autowired
+    Transactions transactions;
+
+    @Autowired
+    Erasure erasure;
+
+    @Autowired
+    List<Keeper> keepers;
 
     @Autowired
     DSLContext db;
@@ -116,6 +131,41 @@ class LevelsTest {
     private long matching(String... filters) {
         return shop.asGreta(
                 () -> facts.count(criteria.where(Looking.rule(List.of(filters))), Looking.places("active")));
+    }
+
+    @Test
+    void who_is_erased_while_everybody_is_valued_has_no_value_afterwards() throws Exception {
+        Customer anna = shop.anna();
+        shop.invoice(anna, "V1", "2026-02-10", "400");
+        long id = anna.id().value();
+        db.execute("delete from levels.value where customer_id = {0}", id);
+        var erased = new CountDownLatch(1);
+        try (var two = Executors.newFixedThreadPool(2)) {
+            var goes = two.submit(() -> transactions.run(() -> {
+                assertThat(erasure.free(List.of(id))).containsExactly(id);
+                keepers.forEach(keeper -> keeper.erase(DSL.select(DSL.val(id))));
+                erased.countDown();
+                waitForWhoWaits();
+            }));
+            var valued = two.submit(() -> {
+                erased.await();
+                return shop.asGreta(() -> levels.rebuild());
+            });
+            goes.get();
+            valued.get();
+        }
+        assertThat(rows(anna).lines().filter(line -> line.startsWith("" + id))).isEmpty();
+    }
+
+    private void waitForWhoWaits() {
+        for (int i = 0; i < 300; i++) {
+            if (db.fetchExists(DSL.selectOne().from("pg_locks").where("locktype = 'advisory' and not granted"))) return;
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     @Test

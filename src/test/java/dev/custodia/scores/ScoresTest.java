@@ -1,8 +1,10 @@
 package dev.custodia.scores;
 
+import static dev.custodia.tables.facts.Tables.FACT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.custodia.CustodiaTest;
 import dev.custodia.Program;
@@ -16,17 +18,27 @@ import dev.custodia.cleanup.Choice;
 import dev.custodia.cleanup.Choosing;
 import dev.custodia.criteria.CustomerId;
 import dev.custodia.customers.Customer;
+import dev.custodia.customers.Erasure;
+import dev.custodia.customers.Keeper;
+import dev.custodia.database.Transactions;
+import dev.custodia.dealings.Dealings;
+import dev.custodia.dealings.DocumentDraft;
 import dev.custodia.dealings.DocumentKind;
 import dev.custodia.dealings.DocumentState;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +71,21 @@ class ScoresTest {
     ScoreRows rows;
 
     @Autowired
+    Following following;
+
+    @Autowired
+    Transactions transactions;
+
+    @Autowired
+    Erasure erasure;
+
+    @Autowired
+    List<Keeper> keepers;
+
+    @Autowired
+    Dealings dealings;
+
+    @Autowired
     Choosing choosing;
 
     @Autowired
@@ -81,7 +108,10 @@ class ScoresTest {
         db.execute("delete from dealings.figure where true");
         db.execute("delete from scores.score where true");
         db.execute("delete from scores.back_test where true");
-        db.execute("update scores.setting set horizon_weeks = 26, turned_to = null, wanted = false where true");
+        db.execute("delete from scores.ruling where true");
+        db.execute("delete from scores.awaiting where true");
+        db.execute(
+                "update scores.setting set horizon_weeks = 26, turned_to = null, wanted = false, working = false where true");
         db.execute("update facts.fact set place = 2 where true");
     }
 
@@ -303,6 +333,251 @@ class ScoresTest {
         clock.set(LocalDate.of(2026, 3, 3));
         assertThat(scores.turn()).isTrue();
         assertThat(scores.turn()).isFalse();
+    }
+
+    // ---- as documents come
+
+    private void buys(long customer, LocalDate day) {
+        shop.asGreta(() -> dealings.addDocument(
+                new CustomerId(customer),
+                new DocumentDraft(
+                        DocumentKind.INVOICE,
+                        "F" + System.nanoTime(),
+                        day,
+                        new BigDecimal("80.00"),
+                        "EUR",
+                        DocumentState.PAID)));
+    }
+
+    private Score score(long customer) {
+        return shop.asGreta(() -> scores.of(new CustomerId(customer))).orElseThrow();
+    }
+
+    private int gone(long customer) {
+        return Objects.requireNonNull(score(customer).gonePercent());
+    }
+
+    private int waiting() {
+        return db.fetchCount(dev.custodia.tables.scores.Tables.AWAITING);
+    }
+
+    /** Those likeliest gone of who has bought in the months that the rules are tested on. */
+    private List<Long> silent(Bases base, Map<String, Long> ids, int many) {
+        int tested = (int) base.last().minusWeeks(26).toEpochDay();
+        List<Long> silent = new ArrayList<>(base.bought().entrySet().stream()
+                .filter(one -> one.getValue().firstKey() <= tested
+                        && one.getValue().lastKey() > tested
+                        && one.getValue().lastKey() < tested + 120)
+                .map(one -> Objects.requireNonNull(ids.get(one.getKey())))
+                .toList());
+        silent.sort(java.util.Comparator.comparingInt(id -> -gone(id)));
+        return List.copyOf(silent.subList(0, many));
+    }
+
+    @Test
+    void after_a_purchase_somebody_is_less_surely_gone_at_once_and_by_as_much_as_everybody_worked_out_says() {
+        Bases base = Bases.drawn(CUSTOMERS, 42, true);
+        Map<String, Long> ids = bring(base);
+        workOut();
+        List<Long> silent = silent(base, ids, 3);
+        Map<Long, Integer> before = new HashMap<>();
+        silent.forEach(one -> before.put(one, gone(one)));
+        Map<Long, Score> atOnce = new HashMap<>();
+        for (long one : silent) {
+            buys(one, base.last());
+            atOnce.put(one, score(one));
+            assertThat(gone(one)).isLessThan(Objects.requireNonNull(before.get(one)));
+        }
+        workOut();
+        for (long one : silent) {
+            Score told = Objects.requireNonNull(atOnce.get(one));
+            assertThat(Objects.requireNonNull(told.gonePercent())).isCloseTo(gone(one), within(1));
+            assertThat(Objects.requireNonNull(told.purchases()))
+                    .isCloseTo(Objects.requireNonNull(score(one).purchases()), withinPercentage(3));
+            assertThat(told.standing()).isCloseTo(score(one).standing(), within(10));
+        }
+    }
+
+    @Test
+    void whoever_is_scored_alone_gets_what_was_worked_out_of_everybody() {
+        bring(Bases.drawn(CUSTOMERS, 46, true));
+        workOut();
+        Ruling ruling = Objects.requireNonNull(rows.ruling());
+        Seen everybody = past.seen(ruling.asOf(), ruling.asOf(), 1);
+        for (int i = 0; i < everybody.size(); i++) {
+            long customer = everybody.customers()[i];
+            Reckoning.Scored alone = ruling.scored(past.seen(List.of(customer), ruling.asOf()));
+            Score stored = score(customer);
+            assertThat((int) alone.gonePercent()[0]).isCloseTo(Objects.requireNonNull(stored.gonePercent()), within(1));
+            assertThat((int) alone.standing()[0]).isCloseTo(stored.standing(), within(2));
+            assertThat(alone.purchases()[0]).isCloseTo(Objects.requireNonNull(stored.purchases()), within(0.006));
+            assertThat((double) Math.round(alone.value()[0]))
+                    .isCloseTo((double) Objects.requireNonNull(stored.value()).minor(), within(1.0));
+            assertThat(alone.leaving()[0]).isEqualTo(stored.leaving());
+        }
+    }
+
+    @Test
+    void a_first_purchase_and_one_that_goes_again_are_followed_too() {
+        Bases base = Bases.drawn(CUSTOMERS, 42, true);
+        bring(base);
+        workOut();
+        Customer fresh = shop.person("Fresh Frida");
+        buys(fresh.id().value(), base.last());
+        assertThat(score(fresh.id().value()).gonePercent()).isNotNull();
+        long document = shop.asGreta(() -> dealings.documents(fresh.id(), null, 1))
+                .getFirst()
+                .documentId();
+        shop.asGreta(() -> {
+            dealings.removeDocument(fresh.id(), document);
+            return document;
+        });
+        assertThat(shop.asGreta(() -> scores.of(fresh.id()))).isEmpty();
+    }
+
+    @Test
+    void where_nothing_was_worked_out_nothing_follows() {
+        bring(Bases.drawn(120, 45, true));
+        assertThat(db.fetchCount(dev.custodia.tables.scores.Tables.SCORE)).isZero();
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void of_many_at_once_the_scores_follow_within_the_next_minute() {
+        Bases base = Bases.drawn(CUSTOMERS, 42, true);
+        Map<String, Long> ids = bring(base);
+        workOut();
+        long one = silent(base, ids, 1).getFirst();
+        int before = gone(one);
+        buys(one, base.last());
+        int after = gone(one);
+        db.execute("update scores.score set gone_percent = {0} where customer_id = {1}", before, one);
+        List<Long> many = new ArrayList<>(Collections.nCopies(3_000, 0L));
+        for (int i = 0; i < many.size(); i++) many.set(i, (long) i + 1);
+        many.add(one);
+        transactions.run(() -> following.happened(many, 0));
+        assertThat(waiting()).isEqualTo(many.size());
+        assertThat(gone(one)).isEqualTo(before);
+        assertThat(scores.turn()).isTrue();
+        assertThat(waiting()).isZero();
+        assertThat(gone(one)).isEqualTo(after);
+        assertThat(scores.turn()).isFalse();
+    }
+
+    @Test
+    void who_buys_while_everybody_is_worked_out_is_looked_at_again_after_that() {
+        Bases base = Bases.drawn(CUSTOMERS, 42, true);
+        Map<String, Long> ids = bring(base);
+        workOut();
+        transactions.run(rows::begin);
+        long one = silent(base, ids, 1).getFirst();
+        buys(one, base.last());
+        assertThat(waiting()).isEqualTo(1);
+        int after = gone(one);
+        // What was begun before the purchase writes what it knew.
+        db.execute("update scores.score set gone_percent = 99 where customer_id = {0}", one);
+        assertThat(scores.turn()).isTrue();
+        assertThat(gone(one)).isEqualTo(after);
+    }
+
+    @Test
+    void whom_somebody_is_followed_with_makes_no_difference() {
+        Bases base = Bases.drawn(CUSTOMERS, 42, true);
+        Map<String, Long> ids = bring(base);
+        clock.set(base.last().plusDays(9));
+        workOut();
+        List<Long> silent = silent(base, ids, 3);
+        buys(silent.get(0), base.last().plusDays(2));
+        buys(silent.get(1), base.last().plusDays(9));
+        List<Score> apart = new ArrayList<>();
+        for (long one : silent) {
+            transactions.run(() -> following.happened(List.of(one), 0));
+            apart.add(score(one));
+        }
+        transactions.run(() -> following.happened(silent, 0));
+        assertThat(silent.stream().map(this::score)).isEqualTo(apart);
+    }
+
+    @Test
+    void a_purchase_that_is_put_into_the_past_or_cancelled_is_followed() {
+        Bases base = Bases.drawn(CUSTOMERS, 42, true);
+        Map<String, Long> ids = bring(base);
+        workOut();
+        long one = silent(base, ids, 1).getFirst();
+        Score before = score(one);
+        buys(one, base.last());
+        var bought = shop.asGreta(() -> dealings.documents(new CustomerId(one), null, 1))
+                .getFirst();
+        assertThat(gone(one)).isLessThan(Objects.requireNonNull(before.gonePercent()));
+        shop.asGreta(() -> {
+            dealings.removeDocument(new CustomerId(one), bought.documentId());
+            return bought;
+        });
+        assertThat(score(one)).isEqualTo(before);
+        // Long before the last: one more purchase, and as silent as ever.
+        buys(one, base.last().minusWeeks(20));
+        assertThat(score(one).standing()).isNotEqualTo(before.standing());
+        int atOnce = gone(one);
+        workOut();
+        assertThat(atOnce).isCloseTo(gone(one), within(1));
+    }
+
+    @Test
+    void who_is_erased_while_scores_are_written_has_none_afterwards() throws Exception {
+        Bases base = Bases.drawn(CUSTOMERS, 42, true);
+        bring(base);
+        workOut();
+        long one = db.fetchSingle("select min(customer_id) from scores.score").get(0, Long.class);
+        Ruling ruling = Objects.requireNonNull(rows.ruling());
+        Reckoning.Scored scored = ruling.scored(past.seen(List.of(one), ruling.asOf()));
+        db.execute("delete from scores.score where customer_id = {0}", one);
+        var gone = DSL.select(DSL.val(one));
+        var erased = new CountDownLatch(1);
+        try (var two = Executors.newFixedThreadPool(2)) {
+            var goes = two.submit(() -> transactions.run(() -> {
+                assertThat(erasure.free(List.of(one))).containsExactly(one);
+                keepers.forEach(keeper -> keeper.erase(gone));
+                erased.countDown();
+                waitsFor("pg_locks where locktype = 'advisory' and not granted");
+            }));
+            var written = two.submit(() -> {
+                erased.await();
+                rows.keep(scored);
+                return true;
+            });
+            goes.get();
+            written.get();
+        }
+        assertThat(db.fetchExists(FACT, FACT.CUSTOMER_ID.eq(one))).isFalse();
+        assertThat(shop.asGreta(() -> scores.of(new CustomerId(one)))).isEmpty();
+    }
+
+    private void waitsFor(String rows) {
+        for (int i = 0; i < 200; i++) {
+            if (db.fetchSingle("select count(*) from " + rows).get(0, Long.class) > 0) return;
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void who_is_erased_is_no_longer_noted_either() {
+        Bases base = Bases.drawn(CUSTOMERS, 42, true);
+        Map<String, Long> ids = bring(base);
+        workOut();
+        List<Long> all = List.copyOf(ids.values());
+        transactions.run(() -> rows.await(all, base.last()));
+        long one = all.getFirst();
+        transactions.run(() -> keepers.forEach(keeper -> keeper.erase(DSL.select(DSL.val(one)))));
+        assertThat(waiting()).isEqualTo(all.size() - 1);
+        // Whoever is noted though they are gone gets no score.
+        transactions.run(() -> rows.await(List.of(one), base.last()));
+        assertThat(scores.turn()).isTrue();
+        assertThat(waiting()).isZero();
+        assertThat(shop.asGreta(() -> scores.of(new CustomerId(one)))).isEmpty();
     }
 
     // ---- where the past says nothing

@@ -199,6 +199,11 @@ class ScoresApi {
             @Schema(description = "Whether scores are going to be worked out within minutes")
             boolean awaited,
 
+            @Schema(
+                    description = "Customers whose documents have changed and whose scores follow within the next"
+                            + " minute; of more than 50,000 all are worked out, and awaited is true")
+            long following,
+
             int horizonWeeks,
 
             @Schema(description = "Active customers who are gone with a probability of 90 % and above")
@@ -251,6 +256,7 @@ class ScoresApi {
         return new ScoresNow(
                 scores.latest().map(trial -> seen(trial, words)).orElse(null),
                 scores.awaited(),
+                scores.following(),
                 scores.horizonWeeks(),
                 count("probably_gone.at_least." + Scores.PROBABLY_GONE),
                 count(

@@ -62,6 +62,7 @@ class ScoresPage {
         model.addAttribute("trial", trial);
         model.addAttribute("limited", access.isLimited());
         model.addAttribute("awaited", scores.awaited());
+        model.addAttribute("following", scores.following());
         model.addAttribute("horizon", scores.horizonWeeks());
         model.addAttribute("months", back);
         model.addAttribute("gone", those("probably_gone.at_least." + Scores.PROBABLY_GONE));
