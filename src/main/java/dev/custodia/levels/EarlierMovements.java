@@ -26,7 +26,8 @@ class EarlierMovements {
     private final Valuation valuation;
     private final Erasure erasure;
 
-    EarlierMovements(DSLContext db, Transactions transactions, PortfolioTypes types, Valuation valuation, Erasure erasure) {
+    EarlierMovements(
+            DSLContext db, Transactions transactions, PortfolioTypes types, Valuation valuation, Erasure erasure) {
         this.db = db;
         this.transactions = transactions;
         this.types = types;

@@ -33,17 +33,14 @@ class Statuses {
     }
 
     private List<Status> read() {
-        return db.selectFrom(STATUS)
-                .orderBy(STATUS.POSITION, STATUS.NUMBER)
-                .fetch(row -> {
-                    Map<String, String> names = new HashMap<>();
-                    put(names, "en", row.getNameEn());
-                    put(names, "it", row.getNameIt());
-                    put(names, "ru", row.getNameRu());
-                    put(names, "sv", row.getNameSv());
-                    return new Status(
-                            row.getNumber(), row.getCode(), names, colour(row.getColour()), row.getPosition());
-                });
+        return db.selectFrom(STATUS).orderBy(STATUS.POSITION, STATUS.NUMBER).fetch(row -> {
+            Map<String, String> names = new HashMap<>();
+            put(names, "en", row.getNameEn());
+            put(names, "it", row.getNameIt());
+            put(names, "ru", row.getNameRu());
+            put(names, "sv", row.getNameSv());
+            return new Status(row.getNumber(), row.getCode(), names, colour(row.getColour()), row.getPosition());
+        });
     }
 
     private static void put(Map<String, String> names, String language, @Nullable String name) {
