@@ -2,8 +2,8 @@
 -- alike are summed once, in each currency and for each type that documents belong to; which of these sums are a type's is
 -- said where they are joined to it. Kind 5 is a credit note, state 3 cancelled.
 -- {0} whose documents (d), {1} whose rows by hand (h), {2} whose rows as they stand (e), {3} the day, {4} types,
--- {5} the company's own currency
-select y.customer_id, y.type, c.kind, coalesce(c.country, '') as country, c.place, y.last_sale_on, y.frequency, y.monetary_minor,
+-- {5} the company's own currency, {6} a join of the portfolios (y), {7} the portfolio
+select y.customer_id, y.type, c.kind, coalesce(c.country, '') as country, {7} as portfolio, c.place, y.last_sale_on, y.frequency, y.monetary_minor,
        coalesce(y.monetary_currency, case when y.sold then coalesce(y.type_currency, c.currency) end, y.potentiality_currency, {5}) as currency,
        y.potentiality_minor, y.potentiality_currency
 from (
@@ -60,3 +60,4 @@ from (
     ) stands using (customer_id, type)
 ) y
 join facts.fact c on c.customer_id = y.customer_id
+{6}

@@ -24,6 +24,7 @@ import dev.custodia.facts.Facts;
 import dev.custodia.facts.Place;
 import dev.custodia.journal.Entry;
 import dev.custodia.journal.Journal;
+import dev.custodia.portfolios.InPortfolio;
 import dev.custodia.portfolios.PortfolioType;
 import dev.custodia.portfolios.PortfolioTypes;
 import java.time.Clock;
@@ -61,6 +62,7 @@ public class Levels {
 
     private static final Condition OWN = Facts.owned(DSL.field(DSL.name("c", "customer_id"), Long.class));
     private static final JSONB NOTHING = JSONB.valueOf("{}");
+    private static final long EVERY_PORTFOLIO = -1;
     private static final int LONGEST_NAME = 60;
     private static final int MOST_DAYS = 36_500;
     private static final long MOST = 1_000_000_000_000_000L;
@@ -668,8 +670,11 @@ public class Levels {
             @Nullable Long toNext,
             @Nullable Integer next) {}
 
-    /** What the best tenth of comparable customers spends at least, how many these are, and whether of one country. */
-    public record Comparison(Money best, int customers, boolean sameCountry) {}
+    /**
+     * What the best tenth of comparable customers spends at least, how many these are, and whether they are of one
+     * portfolio and of one country.
+     */
+    public record Comparison(Money best, int customers, boolean samePortfolio, boolean sameCountry) {}
 
     /** What a customer is worth in a type, and why. */
     public record Worth(
@@ -809,17 +814,25 @@ public class Levels {
                 .fetchOne();
         if (fact == null) return null;
         String country = fact.value2() == null ? "" : fact.value2();
+        long portfolio = Objects.requireNonNull(db.fetchSingle(
+                        "select {0} from (select {1}::bigint as customer_id, {2}::smallint as type) y {3}",
+                        InPortfolio.NUMBER, DSL.val(customer.value()), DSL.val(type), InPortfolio.joined("y"))
+                .get(0, Long.class));
         return db.selectFrom(BENCHMARK)
                 .where(BENCHMARK.TYPE.eq(type))
                 .and(BENCHMARK.KIND.eq(fact.value1()))
                 .and(BENCHMARK.CURRENCY.eq(currency))
+                .and(BENCHMARK.PORTFOLIO.in(portfolio, EVERY_PORTFOLIO))
                 .and(BENCHMARK.COUNTRY.in(country, "*"))
-                // The country's own before that of all countries.
-                .orderBy(DSL.when(BENCHMARK.COUNTRY.eq("*"), 1).otherwise(0))
+                // As alike as can be first, as the statements do.
+                .orderBy(
+                        DSL.when(BENCHMARK.PORTFOLIO.eq(EVERY_PORTFOLIO), 1).otherwise(0),
+                        DSL.when(BENCHMARK.COUNTRY.eq("*"), 1).otherwise(0))
                 .limit(1)
                 .fetchOne(row -> new Comparison(
                         new Money(row.getBestMinor(), currency),
                         row.getCustomers(),
+                        row.getPortfolio() != EVERY_PORTFOLIO,
                         !row.getCountry().equals("*")));
     }
 

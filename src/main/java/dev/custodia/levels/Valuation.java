@@ -13,6 +13,8 @@ import dev.custodia.database.Sql;
 import dev.custodia.database.Transactions;
 import dev.custodia.dealings.Dealt;
 import dev.custodia.facts.Facts;
+import dev.custodia.portfolios.Assigned;
+import dev.custodia.portfolios.InPortfolio;
 import dev.custodia.portfolios.PortfolioType;
 import dev.custodia.portfolios.PortfolioTypes;
 import java.time.Clock;
@@ -45,7 +47,7 @@ import org.springframework.stereotype.Component;
  * changes what the levels are, takes it alone.
  */
 @Component
-class Valuation implements Dealt {
+class Valuation implements Dealt, Assigned {
     private static final long DAY_LOCK = 0x6c65_7665_6c73_0001L;
     /** Fewer do not make a new drawing worth its while. */
     private static final long FEW = 100;
@@ -56,8 +58,10 @@ class Valuation implements Dealt {
     private static final QueryPart ANEW = DSL.sql("levels_anew");
 
     /** The values as they stand, with what comparable customers go by. */
-    private static final QueryPart STANDING = DSL.sql("(select v.*, c.kind, coalesce(c.country, '') as country, c.place"
-            + " from levels.value v join facts.fact c on c.customer_id = v.customer_id)");
+    private static final QueryPart STANDING = DSL.sql(
+            "(select v.*, c.kind, coalesce(c.country, '') as country, c.place, {1} as portfolio from levels.value v"
+                    + " join facts.fact c on c.customer_id = v.customer_id {0})",
+            InPortfolio.joined("v"), InPortfolio.NUMBER);
 
     private final DSLContext db;
     private final Clock clock;
@@ -93,6 +97,15 @@ class Valuation implements Dealt {
     @Override
     public void takenBack(Collection<Long> customers, long changeId) {
         recompute(customers);
+    }
+
+    /** Who is comparable to others now has another potentiality. */
+    @Override
+    public void assigned(Collection<Long> customers) {
+        recompute(db.selectDistinct(VALUE.CUSTOMER_ID)
+                .from(VALUE)
+                .where(VALUE.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))))
+                .fetch(VALUE.CUSTOMER_ID));
     }
 
     /** Works out anew what these are worth, and on which levels that puts them. In the caller's transaction. */
@@ -232,7 +245,9 @@ class Valuation implements Dealt {
                         whose.standing(),
                         DSL.val(day),
                         DSL.val(active.toArray(Short[]::new)),
-                        rows.ownCurrency()));
+                        rows.ownCurrency(),
+                        InPortfolio.joined("y"),
+                        InPortfolio.NUMBER));
     }
 
     /** Rows of values with the level of each. */
@@ -462,7 +477,7 @@ class Valuation implements Dealt {
     /** Draws what comparable customers spend and the quantiles, and puts everybody on the levels. With the day taken. */
     void draw(short type, LocalDate day) {
         benchmarks(type, STANDING);
-        Sql.execute(db, "levels/potential", type);
+        Sql.execute(db, "levels/potential", type, STANDING);
         cuts(type, day, STANDING);
         isDrawn(type, day);
         relevel(type, day);

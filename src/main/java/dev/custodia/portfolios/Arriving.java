@@ -239,7 +239,7 @@ class Arriving implements Alongside {
         known(lines)
                 .forEach((place, sayings) -> touched.addAll(
                         given.give(place.type().number(), place.aspect(), moves(lines, sayings), changeId, now, by)));
-        Facts.touched(db, touched, Facts.PORTFOLIOS);
+        given.tell(touched);
         byRules(lines, changeId, now, by);
     }
 

@@ -18,15 +18,18 @@ import org.jooq.DSLContext;
 import org.jooq.QueryPart;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Writes who is given to whom, and withdraws what a change has written. In the caller's transaction. */
 @Component
 class GivenTo {
     private final DSLContext db;
+    private final ObjectProvider<Assigned> told;
 
-    GivenTo(DSLContext db) {
+    GivenTo(DSLContext db, ObjectProvider<Assigned> told) {
         this.db = db;
+        this.told = told;
     }
 
     /** Those, each with whom they are given to in one aspect of one type, and by which rule, or null. */
@@ -66,12 +69,12 @@ class GivenTo {
                     at,
                     by));
         }
-        Facts.touched(db, given, Facts.PORTFOLIOS);
+        tell(given);
         return given;
     }
 
     /**
-     * Gives those whom a query says: customer, holder, rule. Does not say that anybody was touched.
+     * Gives those whom a query says: customer, holder, rule. Whoever asks {@link #tell tells} of them.
      *
      * @return for whom that was something new
      */
@@ -98,7 +101,14 @@ class GivenTo {
                 .where(ASSIGNMENT.ENDED_BY.eq(changeId))
                 .and(ASSIGNMENT.CUSTOMER_ID.eq(DSL.any(gone.toArray(Long[]::new))))
                 .execute();
-        Facts.touched(db, new LinkedHashSet<>(gone), Facts.PORTFOLIOS);
+        tell(new LinkedHashSet<>(gone));
+    }
+
+    /** Says that these were touched, once all is given. */
+    void tell(Collection<Long> touched) {
+        if (touched.isEmpty()) return;
+        Facts.touched(db, touched, Facts.PORTFOLIOS);
+        told.forEach(one -> one.assigned(touched));
     }
 
     /** Whether all that this change gave a customer still stands, and it gave something. */

@@ -13,6 +13,9 @@ import dev.custodia.dealings.Document;
 import dev.custodia.dealings.DocumentDraft;
 import dev.custodia.dealings.DocumentKind;
 import dev.custodia.dealings.DocumentState;
+import dev.custodia.portfolios.Aspect;
+import dev.custodia.portfolios.Assignments;
+import dev.custodia.portfolios.Portfolios;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -58,6 +61,13 @@ class EveryValueTest {
     @Autowired
     TestClock clock;
 
+    @Autowired
+    Portfolios portfolios;
+
+    @Autowired
+    Assignments assignments;
+
+    private final Map<String, Long> inUnit = new HashMap<>();
     private final List<Customer> people = new ArrayList<>();
     private Random random = new Random();
     private int number;
@@ -66,7 +76,12 @@ class EveryValueTest {
     void every_figure_is_what_is_worked_out_from_the_documents_alone() {
         long seed = Long.getLong("custodia.seed", System.nanoTime());
         random = new Random(seed);
-        for (int i = 0; i < 16; i++) people.add(i % 3 == 0 ? shop.bianchi() : shop.person("Person " + i));
+        for (int i = 0; i < 24; i++) people.add(i % 8 == 0 ? shop.bianchi() : shop.person("Person " + i));
+        for (String unit : List.of("unit1", "unit2"))
+            inUnit.put(
+                    unit,
+                    shop.asGreta(() -> portfolios.add(Aspect.PORTFOLIO, unit, "North " + unit, null, null, null))
+                            .id());
         List<String> done = new ArrayList<>();
         for (int step = 0; step < STEPS; step++) {
             done.add(act());
@@ -83,7 +98,8 @@ class EveryValueTest {
         Customer one = people.get(random.nextInt(people.size()));
         String unit = random.nextBoolean() ? "unit1" : "unit2";
         int chance = random.nextInt(100);
-        if (chance < 55) return add(one);
+        if (chance < 50) return add(one);
+        if (chance < 55) return assign(one, unit);
         if (chance < 61) return remove(one);
         if (chance < 65) return belong(one);
         if (chance < 73) return undo(one);
@@ -146,7 +162,8 @@ class EveryValueTest {
 
     private String undo(Customer one) {
         Change last = shop.asGreta(() -> changes.of(one.id().value(), 1)).getFirst();
-        if (!last.act().equals("dealings.edit") && !last.act().startsWith("levels.")) return "nothing";
+        if (!last.act().equals("dealings.edit") && !last.act().startsWith("levels.")
+                && !last.act().startsWith("portfolios.")) return "nothing";
         try {
             shop.ended(shop.asGreta(() -> changes.undo(last.changeId())).changeId());
         } catch (dev.custodia.access.Refused tooLate) {
@@ -176,6 +193,14 @@ class EveryValueTest {
             return true;
         });
         return "enter " + measure;
+    }
+
+    private String assign(Customer one, String unit) {
+        Map<Aspect, @Nullable Long> wanted = new HashMap<>();
+        boolean back = random.nextInt(4) == 0 && unit.equals("unit2");
+        wanted.put(Aspect.PORTFOLIO, back ? null : inUnit.get(unit));
+        shop.asGreta(() -> assignments.assign(one.id(), unit, wanted, null));
+        return "assign " + unit;
     }
 
     private String giveBack(Customer one, String unit) {
@@ -322,8 +347,9 @@ class EveryValueTest {
             Record best = db.fetchOne(
                     "select b.best_minor from levels.benchmark b join facts.fact f on f.kind = b.kind and (b.country ="
                             + " coalesce(f.country, '') or b.country = '*') where f.customer_id = {0} and b.type = {1}"
-                            + " and b.currency = {2} order by b.country = '*' limit 1",
-                    customer, type, currency);
+                            + " and b.currency = {2} and b.portfolio in ({3}, -1)"
+                            + " order by b.portfolio = -1, b.country = '*' limit 1",
+                    customer, type, currency, portfolio(customer, type));
             if (best != null) potential = Math.max(0, best.get(0, Long.class) - money);
         }
         Integer r = last == null ? null : level(type, 1, "", today().toEpochDay() - last.toEpochDay());
@@ -335,6 +361,17 @@ class EveryValueTest {
                 .get(0, Integer.class);
         Integer group = r == null || f == null ? null : Integer.valueOf(grid[(r - 1) * wide + f - 1]);
         return said(last, many, money, potential, r, f, m, p, group);
+    }
+
+    /** Everybody of the first type has been in the portfolio that there was at first. */
+    private long portfolio(long customer, short type) {
+        Record given = db.fetchOne(
+                "select holder_id from portfolios.assignment where customer_id = {0} and type = {1} and aspect = 1 and"
+                        + " ended_by is null",
+                customer, type);
+        if (given == null) return type == 1 ? 1 : 0;
+        Long holder = given.get(0, Long.class);
+        return holder == null ? 0 : holder;
     }
 
     private @Nullable Integer level(short type, int measure, String currency, long value) {

@@ -20,6 +20,9 @@ import dev.custodia.dealings.Document;
 import dev.custodia.dealings.DocumentKind;
 import dev.custodia.dealings.DocumentState;
 import dev.custodia.facts.Facts;
+import dev.custodia.portfolios.Aspect;
+import dev.custodia.portfolios.Assignments;
+import dev.custodia.portfolios.Portfolios;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -77,6 +80,12 @@ class LevelsTest {
 
     @Autowired
     TestClock clock;
+
+    @Autowired
+    Portfolios portfolios;
+
+    @Autowired
+    Assignments assignments;
 
     @AfterEach
     void as_it_was_at_first() {
@@ -464,5 +473,35 @@ class LevelsTest {
         assertThat(comparison.best().minor()).isEqualTo(180_000);
         assertThat(comparison.customers()).isEqualTo(20);
         assertThat(worth(people.getLast()).part(Measure.POTENTIALITY).value()).isZero();
+        assertThat(comparison.samePortfolio() && comparison.sameCountry()).isTrue();
+    }
+
+    @Test
+    void comparable_are_those_of_the_same_portfolio_and_whoever_is_given_to_another_is_compared_there_at_once() {
+        long north = shop.asGreta(
+                        () -> portfolios.add(Aspect.PORTFOLIO, UNIT, "North of levels", null, null, null))
+                .id();
+        List<Customer> people = new ArrayList<>();
+        for (int i = 1; i <= 12; i++) {
+            Customer one = shop.person("Person of the North " + i);
+            people.add(one);
+            shop.invoice(one, "N" + i, "2026-01-05", "" + i * 10);
+            if (i > 1) shop.asGreta(() -> assignments.assign(one.id(), UNIT, Map.of(Aspect.PORTFOLIO, north), null));
+        }
+        shop.asGreta(() -> levels.draw(UNIT));
+        Customer mover = people.getFirst();
+        Levels.Comparison there = Objects.requireNonNull(worth(people.get(1)).comparison());
+        assertThat(there.best().minor()).isEqualTo(11_000);
+        assertThat(there.customers()).isEqualTo(11);
+        assertThat(worth(people.get(1)).part(Measure.POTENTIALITY).value()).isEqualTo(11_000 - 2_000);
+
+        String before = rows(mover);
+        shop.asGreta(() -> assignments.assign(mover.id(), UNIT, Map.of(Aspect.PORTFOLIO, north), null));
+        assertThat(worth(mover).part(Measure.POTENTIALITY).value()).isEqualTo(11_000 - 1_000);
+        assertThat(worth(mover).part(Measure.POTENTIALITY).computed()).isEqualTo(11_000 - 1_000);
+        assertThat(Objects.requireNonNull(worth(mover).comparison()).samePortfolio())
+                .isTrue();
+        undone(mover);
+        assertThat(rows(mover)).isEqualTo(before);
     }
 }

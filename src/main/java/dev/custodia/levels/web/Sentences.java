@@ -36,6 +36,12 @@ public final class Sentences {
                 : w.of("levels.more", Map.of("away", said, "level", next));
     }
 
+    /** Who is comparable, as the words choose by it. */
+    public static String where(Levels.Comparison comparison) {
+        if (comparison.samePortfolio()) return comparison.sameCountry() ? "both" : "portfolio";
+        return comparison.sameCountry() ? "country" : "kind";
+    }
+
     /** What counts: "Invoices and receipts of the last 365 days, less credit notes; ...". */
     public static List<String> counting(Words w, Counting counting) {
         List<String> said = new ArrayList<>();
