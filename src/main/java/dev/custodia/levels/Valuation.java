@@ -434,7 +434,7 @@ class Valuation implements Dealt, Assigned {
         db.execute("analyze levels_anew");
         for (short type : some) benchmarks(type, ANEW);
         QueryPart worth = worth(ANEW);
-        for (short type : some) cuts(type, day, worth);
+        for (short type : some) cuts(type, day, ANEW, worth);
         QueryPart leveled = leveled(worth, DSL.sql("levels.cut"), day);
         LocalDate month = day.withDayOfMonth(1);
         Sql.execute(db, "levels/passing", leveled, month);
@@ -452,12 +452,14 @@ class Valuation implements Dealt, Assigned {
         Sql.execute(db, "levels/benchmarks", type, values);
     }
 
-    private void cuts(short type, LocalDate day, QueryPart values) {
+    /** From sums, and those of potentiality from what these are worth. */
+    private void cuts(short type, LocalDate day, QueryPart sums, QueryPart worth) {
         for (var scale : db.selectFrom(SCALE)
                 .where(SCALE.TYPE.eq(type))
                 .and(SCALE.QUANTILES)
                 .orderBy(SCALE.MEASURE)) {
             Measure measure = Measure.of(scale.getMeasure());
+            QueryPart values = measure == Measure.POTENTIALITY ? worth : sums;
             rows.keepCuts(type, measure, drawn(type, measure, scale.getLevels(), day, values));
         }
     }
@@ -478,7 +480,7 @@ class Valuation implements Dealt, Assigned {
     void draw(short type, LocalDate day) {
         benchmarks(type, STANDING);
         Sql.execute(db, "levels/potential", type, STANDING);
-        cuts(type, day, STANDING);
+        cuts(type, day, STANDING, STANDING);
         isDrawn(type, day);
         relevel(type, day);
     }
