@@ -7,7 +7,6 @@ import dev.custodia.access.Access;
 import dev.custodia.access.Permission;
 import dev.custodia.access.Problem;
 import dev.custodia.customers.Alongside;
-import dev.custodia.facts.Facts;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

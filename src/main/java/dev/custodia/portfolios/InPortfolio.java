@@ -6,8 +6,8 @@ import org.jooq.impl.DSL;
 /** In which portfolio of a type customers are, for statements about many. */
 public final class InPortfolio {
     /** The number of the portfolio, where {@link #joined} is; 0 for none. */
-    public static final QueryPart NUMBER =
-            DSL.sql("coalesce(case when given.customer_id is null then usual.portfolio_id else given.holder_id end, 0)");
+    public static final QueryPart NUMBER = DSL.sql(
+            "coalesce(case when given.customer_id is null then usual.portfolio_id else given.holder_id end, 0)");
 
     private InPortfolio() {}
 

@@ -162,7 +162,8 @@ class EveryValueTest {
 
     private String undo(Customer one) {
         Change last = shop.asGreta(() -> changes.of(one.id().value(), 1)).getFirst();
-        if (!last.act().equals("dealings.edit") && !last.act().startsWith("levels.")
+        if (!last.act().equals("dealings.edit")
+                && !last.act().startsWith("levels.")
                 && !last.act().startsWith("portfolios.")) return "nothing";
         try {
             shop.ended(shop.asGreta(() -> changes.undo(last.changeId())).changeId());

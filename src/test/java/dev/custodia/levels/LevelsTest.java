@@ -478,8 +478,7 @@ class LevelsTest {
 
     @Test
     void comparable_are_those_of_the_same_portfolio_and_whoever_is_given_to_another_is_compared_there_at_once() {
-        long north = shop.asGreta(
-                        () -> portfolios.add(Aspect.PORTFOLIO, UNIT, "North of levels", null, null, null))
+        long north = shop.asGreta(() -> portfolios.add(Aspect.PORTFOLIO, UNIT, "North of levels", null, null, null))
                 .id();
         List<Customer> people = new ArrayList<>();
         for (int i = 1; i <= 12; i++) {
