@@ -92,10 +92,10 @@ public class Scores {
         return rows.setting().wanted() || rows.setting().working() || following.waiting() > Following.TOO_MANY;
     }
 
-    /** Of how many the documents have changed, and the scores not yet. */
+    /** Of how many the documents have changed, and the scores not yet; none for whoever is limited. */
     @Needs(Permission.CUSTOMERS_LOOK)
     public long following() {
-        return following.waiting();
+        return access.isLimited() ? 0 : following.waiting();
     }
 
     @Needs(Permission.CUSTOMERS_LOOK)
