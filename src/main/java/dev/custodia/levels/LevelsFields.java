@@ -171,8 +171,7 @@ class LevelsFields implements Fields {
     }
 
     private Map<Long, Long> recencies(PortfolioType type, Collection<Long> ids) {
-        LocalDate chosen = valuation.getObject().asOf();
-        LocalDate today = chosen == null ? LocalDate.now(clock) : chosen;
+        LocalDate today = valuation.getObject().today();
         return db.select(VALUE.CUSTOMER_ID, VALUE.LAST_SALE_ON)
                 .from(VALUE)
                 .where(VALUE.CUSTOMER_ID.in(ids))

@@ -149,7 +149,7 @@ class Valuation implements Dealt, Assigned {
         return wanted == null || wanted.isAfter(LocalDate.now(clock)) ? null : wanted;
     }
 
-    private LocalDate today() {
+    LocalDate today() {
         LocalDate wanted = asOf();
         return wanted == null ? LocalDate.now(clock) : wanted;
     }
@@ -175,8 +175,7 @@ class Valuation implements Dealt, Assigned {
                 .execute();
         for (short type : active) rows.tellPastAnew(type);
         everybody(active, day);
-        Facts.touched(
-                db, DSL.select(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.LAST_SALE_ON.isNotNull()), LevelsFields.DAYS);
+        anotherDay();
     }
 
     /** The day that the values are as of; null before the first. */
@@ -231,7 +230,11 @@ class Valuation implements Dealt, Assigned {
     }
 
     private QueryPart worth(QueryPart sums) {
-        return DSL.sql("({0})", Sql.query(db, "levels/worth", sums));
+        return DSL.sql("({0})", Sql.query(db, "levels/worth", compared(sums)));
+    }
+
+    private QueryPart compared(QueryPart rows) {
+        return Sql.query(db, "levels/compared", rows);
     }
 
     private QueryPart sums(Whose whose, List<Short> active, LocalDate day) {
@@ -326,12 +329,7 @@ class Valuation implements Dealt, Assigned {
         List<Short> stale = stale(today).stream().filter(followed::contains).toList();
         long looked = 0;
         if (day.isBefore(today) && !followed.isEmpty()) looked = turn(followed, day, today);
-        // Recency in days is another for everybody; nobody is looked for where nobody follows it.
-        if (!day.equals(today))
-            Facts.touched(
-                    db,
-                    DSL.select(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.LAST_SALE_ON.isNotNull()),
-                    LevelsFields.DAYS);
+        if (!day.equals(today)) anotherDay();
         db.update(TURN)
                 .set(TURN.TURNED_TO, today)
                 .where(TURN.TURN_ID.eq((short) 1))
@@ -341,6 +339,12 @@ class Valuation implements Dealt, Assigned {
         for (short type : stale) draw(type, today);
         if (!stale.isEmpty()) looked += db.fetchCount(VALUE, VALUE.TYPE.in(stale));
         return looked + everybody(anew, today);
+    }
+
+    /** Recency in days is another for everybody; nobody is looked for where nobody follows it. */
+    private void anotherDay() {
+        Facts.touched(
+                db, DSL.select(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.LAST_SALE_ON.isNotNull()), LevelsFields.DAYS);
     }
 
     private List<Short> neverDrawn() {
@@ -479,7 +483,7 @@ class Valuation implements Dealt, Assigned {
     /** Draws what comparable customers spend and the quantiles, and puts everybody on the levels. With the day taken. */
     void draw(short type, LocalDate day) {
         benchmarks(type, STANDING);
-        Sql.execute(db, "levels/potential", type, STANDING);
+        Sql.execute(db, "levels/potential", type, compared(STANDING));
         cuts(type, day, STANDING, STANDING);
         isDrawn(type, day);
         relevel(type, day);

@@ -352,7 +352,7 @@ class LevelsApi {
         return seen(levels.seeAsOf(day(wanted.day())));
     }
 
-    private static @Nullable LocalDate day(@Nullable String text) {
+    static @Nullable LocalDate day(@Nullable String text) {
         try {
             return text == null ? null : LocalDate.parse(text);
         } catch (DateTimeException notADate) {

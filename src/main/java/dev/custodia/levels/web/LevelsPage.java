@@ -21,7 +21,6 @@ import dev.custodia.screens.Tab;
 import dev.custodia.screens.Tone;
 import dev.custodia.screens.Words;
 import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -211,18 +210,10 @@ class LevelsPage {
     @PostMapping("/levels/as-of")
     String seeAsOf(@RequestParam(defaultValue = "") String day, Words w, Pages pages) {
         return said(w, pages, "/levels", () -> {
-            Levels.AsOf now = levels.seeAsOf(day.isBlank() ? null : date(day));
+            Levels.AsOf now = levels.seeAsOf(day.isBlank() ? null : LevelsApi.day(day.strip()));
             pages.say(Tone.GOOD, w.of("levels.as_of", Map.of("date", w.date(now.day()))));
             return "/levels";
         });
-    }
-
-    private static LocalDate date(String typed) {
-        try {
-            return LocalDate.parse(typed.strip());
-        } catch (DateTimeException notADate) {
-            throw Refused.invalid("day", "levels.day_unreadable");
-        }
     }
 
     private static Counting counting(MultiValueMap<String, String> form) {
