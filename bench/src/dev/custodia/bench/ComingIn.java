@@ -98,8 +98,16 @@ final class ComingIn {
         Map<String, Path> rows = new LinkedHashMap<>();
         var product = new Meter.Side(
                 () -> {
+                    bench.truncate(List.of(
+                            "dealings.document",
+                            "dealings.figure",
+                            "dealings.turn",
+                            "facts.fact",
+                            "imports.import",
+                            "imports.refusal",
+                            "changes.change",
+                            "changes.line"));
                     bench.run(
-                            "truncate dealings.document, dealings.figure, dealings.turn, facts.fact, imports.import, imports.refusal, changes.change, changes.line",
                             "insert into facts.fact select * from bench.fact order by customer_id",
                             "vacuum analyze facts.fact");
                 },
