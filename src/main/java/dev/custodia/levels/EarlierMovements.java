@@ -62,6 +62,7 @@ class EarlierMovements {
         // Whoever came in that month may have been given more of a history since.
         var from = DSL.val(done == null ? null : done.withDayOfMonth(1), SETTING.PAST_ON);
         // Long for a large base, and so before the day is taken: until then others go on valuing.
+        db.execute("set local work_mem = '128MB'");
         db.execute("drop table if exists past_passage");
         Sql.execute(db, "levels/past", type, DSL.val(day), from);
         // In the order of whoever removes: who is gone by now is not written down, who goes later finds the rows.

@@ -142,7 +142,7 @@ public class Levels {
     public AsOf seeAsOf(@Nullable LocalDate day) {
         LocalDate today = LocalDate.now(clock);
         if (day != null && day.isAfter(today)) throw Refused.invalid("day", "levels.day_ahead");
-        AsOf seen = transactions.get(() -> {
+        return written(() -> {
             LocalDate wanted = today.equals(day) ? null : day;
             if (!Objects.equals(wanted, valuation.asOf())) {
                 valuation.seeAsOf(wanted);
@@ -150,8 +150,6 @@ public class Levels {
             }
             return asOf();
         });
-        valuation.dropErased();
-        return seen;
     }
 
     // ---- settings
@@ -188,7 +186,7 @@ public class Levels {
         String currency = counting.currency();
         if (currency != null && !isCurrency(currency)) problems.add(problem("currency", "levels.currency_unknown"));
         if (!problems.isEmpty()) throw Refused.invalid(problems);
-        Setting counted = transactions.get(() -> {
+        return written(() -> {
             LocalDate day = valuation.takeDay();
             Setting before = setting(code);
             if (counting.equals(before.counting())) return before;
@@ -201,8 +199,6 @@ public class Levels {
             journal.record(Entry.of(access.current(), "levels.counting").about(type));
             return setting(code);
         });
-        valuation.dropErased();
-        return counted;
     }
 
     private static Problem problem(String where, String code) {
@@ -468,7 +464,7 @@ public class Levels {
      */
     @Needs(Permission.LEVELS)
     public Standing save(String code, Map<Measure, Scale> scales) {
-        return transactions.get(() -> {
+        return written(() -> {
             LocalDate day = valuation.takeDay();
             Setting now = setting(code);
             short type = now.type().number();
@@ -500,7 +496,7 @@ public class Levels {
     /** Draws quantiles and what comparable customers spend anew, now. */
     @Needs(Permission.LEVELS)
     public Standing draw(String code) {
-        return transactions.get(() -> {
+        return written(() -> {
             LocalDate day = valuation.takeDay();
             short type = setting(code).type().number();
             valuation.draw(type, day);
@@ -592,7 +588,7 @@ public class Levels {
      */
     @Needs(Permission.LEVELS)
     public Standing regrid(String code, List<String> codes) {
-        return transactions.get(() -> {
+        return written(() -> {
             LocalDate day = valuation.takeDay();
             Setting now = setting(code);
             if (codes.size() != now.grid().size()) throw Refused.invalid("grid", "levels.grid_size");
@@ -939,12 +935,17 @@ public class Levels {
 
     /** Values everybody anew, from all documents. Returns how many have a value, each type counted. */
     public long rebuild() {
-        long valued = transactions.get(() -> {
+        return written(() -> {
             LocalDate day = valuation.takeDay();
             return valuation.everybody(
                     types.active().stream().map(PortfolioType::number).toList(), day);
         });
+    }
+
+    /** Work that writes down values of many. */
+    private <T> T written(Transactions.Work<T> work) {
+        T result = transactions.get(work);
         valuation.dropErased();
-        return valued;
+        return result;
     }
 }

@@ -17,6 +17,7 @@ import dev.custodia.portfolios.Assigned;
 import dev.custodia.portfolios.InPortfolio;
 import dev.custodia.portfolios.PortfolioType;
 import dev.custodia.portfolios.PortfolioTypes;
+import dev.custodia.tables.levels.tables.records.SettingRecord;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -41,7 +43,8 @@ import org.springframework.stereotype.Component;
  * Keeps the values and levels. Whose documents change is worked out anew from all their documents, in the same
  * transaction; each day those are whose documents leave the window or come into it, and the levels of those whose last
  * sale comes past a border of recency. Quantiles, and what comparable customers spend, are drawn at the first turn of a
- * month, and when a tenth of the base has changed.
+ * month, when there are a tenth more or fewer than at the last drawing, and when one change has touched half of them: not
+ * because the same customers go on buying, for that puts hardly anybody elsewhere and writes everybody.
  *
  * <p>All is as of one day, which is written down. Writers share a lock on that day; the turn to the next, and whoever
  * changes what the levels are, takes it alone.
@@ -69,7 +72,10 @@ class Valuation implements Dealt, Assigned {
     private final PortfolioTypes types;
     private final SettingRows rows;
     private final Erasure erasure;
+    /** Since it was last looked whether there is something to be drawn: whoever was valued twice is counted twice. */
     private final AtomicLong changed = new AtomicLong();
+    /** How many each change has touched since the last drawing; those of one customer are left out. */
+    private final Map<Long, Long> touched = new ConcurrentHashMap<>();
 
     Valuation(
             DSLContext db,
@@ -92,6 +98,7 @@ class Valuation implements Dealt, Assigned {
     public void happened(Collection<Long> customers, long changeId) {
         recompute(customers);
         changed.addAndGet(customers.size());
+        if (customers.size() > 1) touched.merge(changeId, (long) customers.size(), Long::sum);
     }
 
     @Override
@@ -207,10 +214,22 @@ class Valuation implements Dealt, Assigned {
 
     private void revalue(Whose whose, List<Short> active, LocalDate day) {
         rows.furnish();
-        Sql.execute(db, "levels/write", leveled(worth(whose, active, day), DSL.sql("levels.cut"), day), day);
         Condition which = whose.values().and(type(active));
-        regroup(which, day);
+        renew(worth(whose, active, day), which, day);
         dropEmpty(which, day);
+    }
+
+    /** Writes down what these values, which are all of such rows, come to by the borders and the grid that stand. */
+    private void renew(QueryPart values, Condition which, LocalDate day) {
+        LocalDate month = day.withDayOfMonth(1);
+        Sql.execute(db, "levels/renew", leveled(values, DSL.sql("levels.cut"), day), day, month);
+        // Who is back in the group of the month's beginning has not moved.
+        db.deleteFrom(PASSAGE.as("v"))
+                .where(which)
+                .and(DSL.field(DSL.name("v", "month"), LocalDate.class).eq(month))
+                .and(DSL.field(DSL.name("v", "came_from"), Short.class)
+                        .eq(DSL.field(DSL.name("v", "went_to"), Short.class)))
+                .execute();
     }
 
     /** Of whom nothing is known any more nothing is kept, unless somebody may have moved since. */
@@ -263,23 +282,6 @@ class Valuation implements Dealt, Assigned {
         return DSL.sql("(select * from levels.value where type = {0})", DSL.inline(type));
     }
 
-    private void regroup(Condition which, LocalDate day) {
-        LocalDate month = day.withDayOfMonth(1);
-        Sql.execute(db, "levels/pass", which, month);
-        dropReturned(which, month);
-        Sql.execute(db, "levels/regroup", which);
-    }
-
-    /** Who is back in the group of the month's beginning has not moved. */
-    private void dropReturned(Condition which, LocalDate month) {
-        db.deleteFrom(PASSAGE.as("v"))
-                .where(which)
-                .and(DSL.field(DSL.name("v", "month"), LocalDate.class).eq(month))
-                .and(DSL.field(DSL.name("v", "came_from"), Short.class)
-                        .eq(DSL.field(DSL.name("v", "went_to"), Short.class)))
-                .execute();
-    }
-
     // ---- what one customer's documents come to
 
     /** What is computed, whatever was entered by hand. */
@@ -313,12 +315,15 @@ class Valuation implements Dealt, Assigned {
     /** Turns the values to today, and draws what is to be drawn. Returns how many customers were looked at. */
     long turn() {
         if (!isBehind()) return 0;
-        long looked = transactions.get(() -> turnNow());
-        dropErased();
-        return looked;
+        Turned turned = transactions.get(() -> turnNow());
+        dropErased(turned.whose());
+        return turned.looked();
     }
 
-    private long turnNow() {
+    /** How many were looked at, and whose rows (v) were written. */
+    private record Turned(long looked, Condition whose) {}
+
+    private Turned turnNow() {
         LocalDate day = takeDay();
         LocalDate today = today();
         forgetInactive();
@@ -327,18 +332,21 @@ class Valuation implements Dealt, Assigned {
         List<Short> followed =
                 active.stream().filter(type -> !anew.contains(type)).toList();
         List<Short> stale = stale(today).stream().filter(followed::contains).toList();
-        long looked = 0;
-        if (day.isBefore(today) && !followed.isEmpty()) looked = turn(followed, day, today);
+        Set<Long> followedOnes = Set.of();
+        if (day.isBefore(today) && !followed.isEmpty()) followedOnes = turn(followed, day, today);
         if (!day.equals(today)) anotherDay();
         db.update(TURN)
                 .set(TURN.TURNED_TO, today)
                 .where(TURN.TURN_ID.eq((short) 1))
                 .execute();
-        if (!anew.isEmpty() || !stale.isEmpty()) changed.set(0);
+        if (!anew.isEmpty() || !stale.isEmpty()) forgetChanged();
         // What was followed is right as it stands, and drawn from that.
         for (short type : stale) draw(type, today);
-        if (!stale.isEmpty()) looked += db.fetchCount(VALUE, VALUE.TYPE.in(stale));
-        return looked + everybody(anew, today);
+        long looked = followedOnes.size() + everybody(anew, today);
+        if (stale.isEmpty() && anew.isEmpty())
+            return new Turned(
+                    looked, Whose.of(followedOnes.toArray(Long[]::new)).values());
+        return new Turned(looked + db.fetchCount(VALUE, VALUE.TYPE.in(stale)), ALL);
     }
 
     /** Recency in days is another for everybody; nobody is looked for where nobody follows it. */
@@ -362,10 +370,14 @@ class Valuation implements Dealt, Assigned {
      * held.
      */
     void dropErased() {
+        dropErased(ALL);
+    }
+
+    private void dropErased(Condition whose) {
         transactions.run(() -> {
             erasure.alone();
-            Sql.execute(db, "levels/drop_erased", VALUE);
-            Sql.execute(db, "levels/drop_erased", PASSAGE);
+            Sql.execute(db, "levels/drop_erased", VALUE, whose);
+            Sql.execute(db, "levels/drop_erased", PASSAGE, whose);
         });
     }
 
@@ -377,16 +389,49 @@ class Valuation implements Dealt, Assigned {
                 || db.fetchExists(SETTING, SETTING.DRAWN_ON.isNotNull().and(SETTING.TYPE.notIn(active)));
     }
 
-    /** Those that were never drawn, not in this month, or from a base that was smaller by a tenth. */
+    /** Those that were never drawn, not in this month, or from another base than there is now. */
     private List<Short> stale(LocalDate today) {
-        long since = changed.get();
-        return db.selectFrom(SETTING).where(SETTING.TYPE.in(active())).orderBy(SETTING.TYPE).stream()
+        List<SettingRecord> settings = db.selectFrom(SETTING)
+                .where(SETTING.TYPE.in(active()))
+                .orderBy(SETTING.TYPE)
+                .fetch();
+        boolean muchChanged =
+                settings.stream().anyMatch(row -> changed.get() >= noticeable(row.getDrawnFrom()));
+        Map<Short, Integer> now = muchChanged ? valued() : Map.of();
+        List<Short> stale = settings.stream()
                 .filter(row -> row.getDrawnOn() == null
                         || !YearMonth.from(row.getDrawnOn()).equals(YearMonth.from(today))
-                        // Whoever comes first into an empty base does not wait for others.
-                        || since >= (row.getDrawnFrom() == 0 ? 1 : Math.max(FEW, row.getDrawnFrom() / 10)))
-                .map(row -> row.getType())
+                        || (muchChanged && isAnotherBase(row.getDrawnFrom(), now.getOrDefault(row.getType(), 0))))
+                .map(SettingRecord::getType)
                 .toList();
+        if (muchChanged && stale.isEmpty()) changed.set(0);
+        return stale;
+    }
+
+    private void forgetChanged() {
+        changed.set(0);
+        touched.clear();
+    }
+
+    /** Whoever comes first into an empty base does not wait for others. */
+    private static long noticeable(int drawnFrom) {
+        return drawnFrom == 0 ? 1 : Math.max(FEW, drawnFrom / 10);
+    }
+
+    private boolean isAnotherBase(int drawnFrom, int now) {
+        return Math.abs(now - drawnFrom) >= noticeable(drawnFrom)
+                || touched.values().stream().anyMatch(number -> number >= Math.max(FEW, drawnFrom / 2));
+    }
+
+    /** How many of the active have values, by type. */
+    private Map<Short, Integer> valued() {
+        return db.select(VALUE.TYPE, DSL.count())
+                .from(VALUE)
+                .join(FACT)
+                .on(FACT.CUSTOMER_ID.eq(VALUE.CUSTOMER_ID))
+                .where(FACT.PLACE.eq((short) 0))
+                .groupBy(VALUE.TYPE)
+                .fetchMap(VALUE.TYPE, DSL.count());
     }
 
     /** What is switched off is not followed, and is worked out anew when it is switched on. */
@@ -398,7 +443,8 @@ class Valuation implements Dealt, Assigned {
                 .execute();
     }
 
-    private long turn(List<Short> fresh, LocalDate day, LocalDate today) {
+    /** Returns whose values were written. */
+    private Set<Long> turn(List<Short> fresh, LocalDate day, LocalDate today) {
         Set<Long> leaving = concerned("levels/leaving", fresh, day, today);
         if (!leaving.isEmpty()) revalue(Whose.of(leaving.toArray(Long[]::new)), fresh, today);
         // Their documents say the same as yesterday; only the days since the last have become more.
@@ -406,13 +452,11 @@ class Valuation implements Dealt, Assigned {
         if (!crossing.isEmpty()) {
             Condition which = Whose.of(crossing.toArray(Long[]::new)).values().and(type(fresh));
             QueryPart values = DSL.sql("(select * from levels.value v where {0})", which);
-            Sql.query(db, "levels/relevel", leveled(values, DSL.sql("levels.cut"), today))
-                    .execute();
-            regroup(which, today);
+            renew(values, which, today);
         }
         leaving.addAll(crossing);
         Facts.touched(db, leaving, LevelsFields.TOPIC);
-        return leaving.size();
+        return leaving;
     }
 
     private Set<Long> concerned(String query, List<Short> fresh, LocalDate day, LocalDate today) {
@@ -439,13 +483,10 @@ class Valuation implements Dealt, Assigned {
         for (short type : some) benchmarks(type, ANEW);
         QueryPart worth = worth(ANEW);
         for (short type : some) cuts(type, day, ANEW, worth);
-        QueryPart leveled = leveled(worth, DSL.sql("levels.cut"), day);
-        LocalDate month = day.withDayOfMonth(1);
-        Sql.execute(db, "levels/passing", leveled, month);
-        Sql.execute(db, "levels/renew", leveled, day);
-        dropReturned(type(some), month);
+        renew(worth, type(some), day);
         dropEmpty(type(some), day);
         for (short type : some) isDrawn(type, day);
+        if (some.containsAll(active())) forgetChanged();
         Facts.touched(
                 db, DSL.selectDistinct(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.TYPE.in(some)), LevelsFields.TOPIC);
         return db.fetchCount(VALUE, VALUE.TYPE.in(some));
@@ -469,31 +510,36 @@ class Valuation implements Dealt, Assigned {
     }
 
     private void isDrawn(short type, LocalDate day) {
-        int from = db.fetchCount(
-                VALUE.join(FACT).on(FACT.CUSTOMER_ID.eq(VALUE.CUSTOMER_ID)),
-                VALUE.TYPE.eq(type).and(FACT.PLACE.eq((short) 0)));
         db.update(SETTING)
                 .set(SETTING.DRAWN_ON, day)
-                .set(SETTING.DRAWN_FROM, from)
+                .set(SETTING.DRAWN_FROM, valued().getOrDefault(type, 0))
                 .set(SETTING.PAST_DUE, true)
                 .where(SETTING.TYPE.eq(type))
                 .execute();
     }
 
-    /** Draws what comparable customers spend and the quantiles, and puts everybody on the levels. With the day taken. */
+    /**
+     * Draws what comparable customers spend and the quantiles, and puts everybody on the levels. With the day taken, and
+     * {@link #dropErased} after it.
+     */
     void draw(short type, LocalDate day) {
         benchmarks(type, STANDING);
-        Sql.execute(db, "levels/potential", type, compared(STANDING));
-        cuts(type, day, STANDING, STANDING);
+        QueryPart worth = DSL.sql("({0})", Sql.query(db, "levels/repotential", compared(STANDING), type));
+        cuts(type, day, STANDING, worth);
         isDrawn(type, day);
-        relevel(type, day);
+        relevel(type, worth, day);
     }
 
-    /** Puts everybody on the levels and into the groups that borders and grid say. With the day taken. */
+    /**
+     * Puts everybody on the levels and into the groups that borders and grid say. With the day taken, and
+     * {@link #dropErased} after it.
+     */
     void relevel(short type, LocalDate day) {
-        QueryPart leveled = leveled(standing(type), DSL.sql("levels.cut"), day);
-        Sql.query(db, "levels/relevel", leveled).execute();
-        regroup(type(List.of(type)), day);
+        relevel(type, standing(type), day);
+    }
+
+    private void relevel(short type, QueryPart values, LocalDate day) {
+        renew(values, type(List.of(type)), day);
         Facts.touched(db, DSL.select(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.TYPE.eq(type)), LevelsFields.TOPIC);
     }
 
