@@ -485,7 +485,7 @@ class Valuation implements Dealt, Assigned {
         for (short type : some) cuts(type, day, ANEW, worth);
         renew(worth, type(some), day);
         dropEmpty(type(some), day);
-        for (short type : some) isDrawn(type, day);
+        areDrawn(some, day);
         if (some.containsAll(active())) forgetChanged();
         Facts.touched(
                 db, DSL.selectDistinct(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.TYPE.in(some)), LevelsFields.TOPIC);
@@ -509,13 +509,15 @@ class Valuation implements Dealt, Assigned {
         }
     }
 
-    private void isDrawn(short type, LocalDate day) {
-        db.update(SETTING)
-                .set(SETTING.DRAWN_ON, day)
-                .set(SETTING.DRAWN_FROM, valued().getOrDefault(type, 0))
-                .set(SETTING.PAST_DUE, true)
-                .where(SETTING.TYPE.eq(type))
-                .execute();
+    private void areDrawn(List<Short> drawn, LocalDate day) {
+        Map<Short, Integer> valued = valued();
+        for (short type : drawn)
+            db.update(SETTING)
+                    .set(SETTING.DRAWN_ON, day)
+                    .set(SETTING.DRAWN_FROM, valued.getOrDefault(type, 0))
+                    .set(SETTING.PAST_DUE, true)
+                    .where(SETTING.TYPE.eq(type))
+                    .execute();
     }
 
     /**
@@ -526,7 +528,7 @@ class Valuation implements Dealt, Assigned {
         benchmarks(type, STANDING);
         QueryPart worth = DSL.sql("({0})", Sql.query(db, "levels/repotential", compared(STANDING), type));
         cuts(type, day, STANDING, worth);
-        isDrawn(type, day);
+        areDrawn(List.of(type), day);
         relevel(type, worth, day);
     }
 
