@@ -23,6 +23,11 @@ import dev.custodia.facts.Facts;
 import dev.custodia.portfolios.Aspect;
 import dev.custodia.portfolios.Assignments;
 import dev.custodia.portfolios.Portfolios;
+import dev.custodia.customers.Clauses;
+import dev.custodia.criteria.Rule;
+import dev.custodia.criteria.Operator;
+import dev.custodia.screens.Language;
+import dev.custodia.screens.Words;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -86,6 +91,9 @@ class LevelsTest {
 
     @Autowired
     Assignments assignments;
+
+    @Autowired
+    Clauses clauses;
 
     @AfterEach
     void as_it_was_at_first() {
@@ -432,6 +440,28 @@ class LevelsTest {
             clock.set(TestClock.START);
             levels.turn();
         }
+    }
+
+    @Test
+    void a_movement_is_said_in_words_with_the_groups_as_the_company_calls_them() {
+        Rule.Clause clause = (Rule.Clause) Looking.rule(List.of("unit1_moved.is.2026-11/at_risk/loyal"));
+        Map<Language, String> said = Map.of(
+                Language.EN, "November 2026: At risk → Loyal",
+                Language.IT, "novembre 2026: A rischio → Fedeli",
+                Language.RU, "ноябрь 2026: Под угрозой → Лояльные",
+                Language.SV, "november 2026: I riskzonen → Trogna");
+        said.forEach((language, words) ->
+                assertThat(clauses.of(Words.in(language, clock), clause)).endsWith(": " + words));
+        assertThat(clauses.of(Words.in(Language.EN, clock), moved("2026-11/new/none")))
+                .endsWith("November 2026: New → none");
+        assertThat(clauses.of(Words.in(Language.EN, clock), moved("some day/new"))).endsWith("some day/new");
+        shop.asGreta(() -> levels.rename("loyal", Map.of("en", "Friends of the house")));
+        assertThat(clauses.of(Words.in(Language.EN, clock), clause)).endsWith("At risk → Friends of the house");
+        shop.asGreta(() -> levels.rename("loyal", Map.of()));
+    }
+
+    private static Rule.Clause moved(String value) {
+        return new Rule.Clause("unit1_moved", Operator.IS, List.of(value));
     }
 
     private String moved(Customer customer) {
