@@ -9,6 +9,7 @@ import static dev.custodia.tables.levels.Tables.TURN;
 import static dev.custodia.tables.levels.Tables.VALUE;
 
 import dev.custodia.customers.Erasure;
+import dev.custodia.customers.Recast;
 import dev.custodia.database.Sql;
 import dev.custodia.database.Transactions;
 import dev.custodia.dealings.Dealt;
@@ -47,7 +48,7 @@ import org.springframework.stereotype.Component;
  * changes what the levels are, takes it alone.
  */
 @Component
-class Valuation implements Dealt, Assigned {
+class Valuation implements Dealt, Assigned, Recast {
     private static final long DAY_LOCK = 0x6c65_7665_6c73_0001L;
     /** Fewer do not make a new drawing worth its while. */
     private static final long FEW = 100;
@@ -102,6 +103,15 @@ class Valuation implements Dealt, Assigned {
     /** Who is comparable to others now has another potentiality. */
     @Override
     public void assigned(Collection<Long> customers) {
+        compareAnew(customers);
+    }
+
+    @Override
+    public void recast(Collection<Long> customers) {
+        compareAnew(customers);
+    }
+
+    private void compareAnew(Collection<Long> customers) {
         recompute(db.selectDistinct(VALUE.CUSTOMER_ID)
                 .from(VALUE)
                 .where(VALUE.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))))
