@@ -11,6 +11,7 @@ import dev.custodia.changes.BeforeImages;
 import dev.custodia.database.Copy;
 import dev.custodia.database.Ids;
 import dev.custodia.database.Sql;
+import dev.custodia.database.Transactions;
 import dev.custodia.facts.Columns;
 import dev.custodia.facts.Facts;
 import dev.custodia.forgotten.Fingerprints;
@@ -41,9 +42,6 @@ import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -121,7 +119,7 @@ public class Incoming {
     private final Traits traits;
     private final List<Arrivals> arrivals;
     private final List<Alongside> alongside;
-    private final TransactionTemplate tried;
+    private final Transactions transactions;
 
     // Nobody is looked for again in a line that was compared when as many had been erased as now.
     private final Map<Long, Long> comparedAt = new ConcurrentHashMap<>();
@@ -142,7 +140,7 @@ public class Incoming {
             Traits traits,
             List<Arrivals> arrivals,
             List<Alongside> alongside,
-            PlatformTransactionManager manager) {
+            Transactions transactions) {
         this.db = db;
         this.clock = clock;
         this.ids = ids;
@@ -155,8 +153,7 @@ public class Incoming {
         this.traits = traits;
         this.arrivals = arrivals;
         this.alongside = alongside;
-        this.tried = new TransactionTemplate(manager);
-        this.tried.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+        this.transactions = transactions;
     }
 
     /**
@@ -416,8 +413,7 @@ public class Incoming {
                 .map(lines -> db.fetch(lines).getValues(0, Long.class))
                 .orElse(List.of());
         if (undecided.isEmpty()) return Map.of();
-        return Objects.requireNonNull(tried.execute(status -> {
-            status.setRollbackOnly();
+        return transactions.undone(() -> {
             // The other lines of the range stand aside until all this is undone.
             db.update(INCOMING_MATCH)
                     .set(INCOMING_MATCH.OUTCOME, Outcome.IDENTICAL.code())
@@ -429,7 +425,7 @@ public class Incoming {
                     .execute();
             bring(incomingId, first, end, ids.next());
             return lacking(one, newLines(incomingId, first, end));
-        }));
+        });
     }
 
     private Map<Long, String> lacking(Alongside one, Alongside.Lines lines) {

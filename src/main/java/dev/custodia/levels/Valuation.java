@@ -439,6 +439,20 @@ class Valuation implements Dealt, Assigned, Recast {
      */
     long everybody(List<Short> some, LocalDate day) {
         if (some.isEmpty()) return 0;
+        QueryPart leveled = anew(some, day);
+        LocalDate month = day.withDayOfMonth(1);
+        Sql.execute(db, "levels/passing", leveled, month);
+        Sql.execute(db, "levels/renew", leveled, day);
+        dropReturned(type(some), month);
+        dropEmpty(type(some), day);
+        for (short type : some) isDrawn(type, day);
+        Facts.touched(
+                db, DSL.selectDistinct(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.TYPE.in(some)), LevelsFields.TOPIC);
+        return db.fetchCount(VALUE, VALUE.TYPE.in(some));
+    }
+
+    /** What everybody is worth by all documents, and on which levels by borders that are drawn anew; no value is written. */
+    QueryPart anew(List<Short> some, LocalDate day) {
         rows.furnish();
         // Millions of documents are gathered by customer here; one such run goes on at a time.
         db.execute("set local work_mem = '128MB'");
@@ -449,16 +463,7 @@ class Valuation implements Dealt, Assigned, Recast {
         for (short type : some) benchmarks(type, ANEW);
         QueryPart worth = worth(ANEW);
         for (short type : some) cuts(type, day, ANEW, worth);
-        QueryPart leveled = leveled(worth, DSL.sql("levels.cut"), day);
-        LocalDate month = day.withDayOfMonth(1);
-        Sql.execute(db, "levels/passing", leveled, month);
-        Sql.execute(db, "levels/renew", leveled, day);
-        dropReturned(type(some), month);
-        dropEmpty(type(some), day);
-        for (short type : some) isDrawn(type, day);
-        Facts.touched(
-                db, DSL.selectDistinct(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.TYPE.in(some)), LevelsFields.TOPIC);
-        return db.fetchCount(VALUE, VALUE.TYPE.in(some));
+        return leveled(worth, DSL.sql("levels.cut"), day);
     }
 
     private void benchmarks(short type, QueryPart values) {

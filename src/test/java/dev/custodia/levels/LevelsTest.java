@@ -38,6 +38,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,7 @@ class LevelsTest {
     private static final String UNIT = "unit1";
     private static final Counting USUAL = new Counting(
             EnumSet.of(DocumentKind.INVOICE, DocumentKind.RECEIPT), DocumentsCounted.OWN_OR_NONE, true, 365, null);
+    private static final DocumentsCounted OWN_OR_NONE = DocumentsCounted.OWN_OR_NONE;
 
     @Autowired
     Shop shop;
@@ -350,6 +353,121 @@ class LevelsTest {
                     .forEach((group, number) -> assertThat(matching("unit1_group.is." + group.code()))
                             .isEqualTo(number));
         }
+    }
+
+    @Test
+    void whoever_would_move_by_what_counts_is_told_before_it_counts() {
+        for (int i = 0; i < 24; i++) {
+            Customer one = shop.person("Counted " + i);
+            for (int sale = 0; sale <= i % 5; sale++)
+                shop.invoice(one, "C" + i + "-" + sale, "2026-0" + (1 + sale % 2) + "-1" + i % 9, "" + (i * 31 + 5));
+            if (i % 3 == 0)
+                shop.document(one, DocumentKind.ORDER, "O" + i, "2026-02-20", "900", DocumentState.PAID);
+            if (i % 4 == 0)
+                shop.document(one, DocumentKind.CREDIT_NOTE, "N" + i, "2026-02-21", "-50", DocumentState.PAID);
+        }
+        Customer orders = shop.person("Orders alone");
+        shop.document(orders, DocumentKind.ORDER, "OA", "2026-02-20", "900", DocumentState.PAID);
+        shop.asGreta(() -> levels.save(UNIT, Map.of(Measure.FREQUENCY, new Scale(5, true, List.of()))));
+        for (Counting wanted : List.of(
+                new Counting(EnumSet.of(DocumentKind.INVOICE, DocumentKind.ORDER), OWN_OR_NONE, true, 365, null),
+                new Counting(EnumSet.of(DocumentKind.ORDER), OWN_OR_NONE, false, 365, null),
+                new Counting(EnumSet.of(DocumentKind.INVOICE), OWN_OR_NONE, false, 15, null),
+                new Counting(EnumSet.of(DocumentKind.INVOICE), OWN_OR_NONE, true, null, "JPY"),
+                new Counting(EnumSet.of(DocumentKind.INVOICE), DocumentsCounted.OWN, true, null, null)))
+            as_previewed(() -> levels.preview(UNIT, wanted), () -> {
+                levels.count(UNIT, wanted);
+                return levels.standing(UNIT);
+            });
+        assertThatThrownBy(() -> shop.asGreta(() ->
+                        levels.preview(UNIT, new Counting(EnumSet.noneOf(DocumentKind.class), OWN_OR_NONE, true, 0, null))))
+                .isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void whoever_would_move_by_another_grid_is_told_before_it_holds() {
+        Customer anna = shop.anna();
+        shop.invoice(anna, "G1", "2026-02-25", "10");
+        List<String> grid = new ArrayList<>(codes());
+        List<String> before = List.copyOf(grid);
+        for (int i = 20; i < 25; i++) grid.set(i, "need_attention");
+        Levels.Standing preview = as_previewed(() -> levels.preview(UNIT, grid), () -> levels.regrid(UNIT, grid));
+        assertThat(preview.moved()).isPositive();
+        assertThat(preview.releveled()).isZero();
+        assertThatThrownBy(() -> shop.asGreta(() -> levels.preview(UNIT, List.of("loyal"))))
+                .isInstanceOf(Refused.class);
+        shop.asGreta(() -> levels.regrid(UNIT, before));
+    }
+
+    private List<String> codes() {
+        return shop.asGreta(() -> levels.standing(UNIT)).cells().stream()
+                .map(cell -> cell.group().code())
+                .toList();
+    }
+
+    private Levels.Standing as_previewed(Callable<Levels.Standing> look, Callable<Levels.Standing> act) {
+        String all = everything();
+        Levels.Standing preview = shop.asGreta(look);
+        assertThat(everything()).as("a look changes nothing").isEqualTo(all);
+        Map<Long, String> before = standings();
+        Levels.Standing saved = shop.asGreta(act);
+        Map<Long, String> after = standings();
+        for (Measure measure : Measure.values())
+            assertThat(saved.sizes(measure).customers())
+                    .as(measure.word())
+                    .isEqualTo(preview.sizes(measure).customers());
+        assertThat(saved.setting().scales()).isEqualTo(preview.setting().scales());
+        assertThat(saved.cells()).isEqualTo(preview.cells());
+        assertThat(saved.groups()).isEqualTo(preview.groups());
+        assertThat(saved.customers()).isEqualTo(preview.customers());
+        List<Long> changed = Stream.concat(before.keySet().stream(), after.keySet().stream())
+                .distinct()
+                .filter(id -> !before.getOrDefault(id, NONE).equals(after.getOrDefault(id, NONE)))
+                .toList();
+        assertThat(changed.stream()
+                        .filter(id -> !group(before.getOrDefault(id, NONE)).equals(group(after.getOrDefault(id, NONE))))
+                        .count())
+                .isEqualTo(preview.moved());
+        assertThat(preview.shifts().stream().mapToLong(Levels.Shift::customers).sum())
+                .isEqualTo(changed.size());
+        assertThat(preview.shifts().stream()
+                        .filter(shift -> !shift.stays())
+                        .mapToLong(Levels.Shift::customers)
+                        .sum())
+                .isEqualTo(preview.moved());
+        for (Levels.Shift shift : preview.shifts()) {
+            assertThat(shift.examples()).isNotEmpty().hasSizeLessThanOrEqualTo(3).allMatch(changed::contains);
+            for (long id : shift.examples())
+                assertThat(List.of(group(before.getOrDefault(id, NONE)), group(after.getOrDefault(id, NONE))))
+                        .isEqualTo(List.of(number(shift.from()), number(shift.to())));
+        }
+        return preview;
+    }
+
+    private static final String NONE = "0 - - - -";
+
+    private static String number(@Nullable Group group) {
+        return group == null ? "0" : "" + group.number();
+    }
+
+    private static String group(String standing) {
+        return standing.substring(0, standing.indexOf(' '));
+    }
+
+    /** Of the active: group and levels. */
+    private Map<Long, String> standings() {
+        return db.fetch("select customer_id, concat_ws(' ', coalesce(group_number, 0), coalesce(recency_level::text, '-'),"
+                        + " coalesce(frequency_level::text, '-'), coalesce(monetary_level::text, '-'),"
+                        + " coalesce(potentiality_level::text, '-')) from levels.value join facts.fact using (customer_id)"
+                        + " where type = 1 and place = 0")
+                .intoMap(row -> row.get(0, Long.class), row -> row.get(1, String.class));
+    }
+
+    private String everything() {
+        StringBuilder all = new StringBuilder();
+        for (String table : List.of("value", "setting", "scale", "cut", "benchmark", "passage"))
+            all.append(db.fetch("select * from levels." + table + " x order by x::text").formatCSV());
+        return all.toString();
     }
 
     private Map<Long, Integer> groups() {
