@@ -129,7 +129,8 @@ class CustomerFields implements Fields {
     }
 
     private static String country(String code, String language) {
-        return Countries.said(code, Language.ofCode(language).orElse(Language.EN).locale());
+        return Countries.said(
+                code, Language.ofCode(language).orElse(Language.EN).locale());
     }
 
     private static Condition invalid(ContactPoint.Kind kind) {

@@ -722,7 +722,8 @@ public class Incoming {
         Loaded loaded = bring(incomingId, first, end, changeId);
         if (loaded.created() > 0)
             for (Alongside one : alongside)
-                if (!lacking(one, newLines(incomingId, first, end)).isEmpty()) throw new Stale("somebody lacks something");
+                if (!lacking(one, newLines(incomingId, first, end)).isEmpty())
+                    throw new Stale("somebody lacks something");
         return loaded;
     }
 

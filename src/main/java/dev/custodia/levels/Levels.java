@@ -436,8 +436,7 @@ public class Levels {
     /** The one count, for the look and for what has been saved. */
     private Standing standing(Setting wanted, QueryPart cuts, boolean examples) {
         LocalDate day = valuation.holdDay();
-        QueryPart leveled =
-                valuation.leveled(Valuation.standing(wanted.type().number()), cuts, day);
+        QueryPart leveled = valuation.leveled(Valuation.standing(wanted.type().number()), cuts, day);
         return standing(wanted, leveled, day, examples, List.of());
     }
 
@@ -445,8 +444,7 @@ public class Levels {
         return standing(wanted, leveled, day, false, shifts(wanted, leveled));
     }
 
-    private Standing standing(
-            Setting wanted, QueryPart leveled, LocalDate day, boolean examples, List<Shift> shifts) {
+    private Standing standing(Setting wanted, QueryPart leveled, LocalDate day, boolean examples, List<Shift> shifts) {
         List<Short> grid = wanted.grid();
         int wide = wanted.scale(Measure.FREQUENCY).levels();
         Map<Measure, long[]> sizes = new EnumMap<>(Measure.class);
@@ -694,8 +692,8 @@ public class Levels {
     @Needs(Permission.LEVELS)
     public Standing preview(String code, List<String> codes) {
         Setting now = setting(code);
-        Setting wanted = new Setting(
-                now.type(), now.counting(), now.currency(), now.scales(), grid(now, codes), now.drawnOn());
+        Setting wanted =
+                new Setting(now.type(), now.counting(), now.currency(), now.scales(), grid(now, codes), now.drawnOn());
         LocalDate day = valuation.holdDay();
         QueryPart standing = Valuation.standing(now.type().number());
         return shifted(wanted, valuation.leveled(standing, DSL.sql("levels.cut"), day), day);

@@ -24,13 +24,7 @@ public record NavigationItem(
         char letter,
         boolean aboutAll) {
     public NavigationItem(
-            int order,
-            String name,
-            String key,
-            String href,
-            String icon,
-            @Nullable String permission,
-            char letter) {
+            int order, String name, String key, String href, String icon, @Nullable String permission, char letter) {
         this(order, name, key, href, icon, permission, letter, false);
     }
 

@@ -107,12 +107,13 @@ class ComparableTest {
 
     private void edit(Customer customer, Kind kind, String country) {
         Customer now = shop.again(customer);
-        shop.asGreta(() ->
-                customers.edit(now.id(), now.version(), of(kind, now.name(), now.externalId(), country)));
+        shop.asGreta(() -> customers.edit(now.id(), now.version(), of(kind, now.name(), now.externalId(), country)));
     }
 
     private void undo(Customer customer) {
-        long changeId = shop.asGreta(() -> changes.of(customer.id().value(), 1)).getFirst().changeId();
+        long changeId = shop.asGreta(() -> changes.of(customer.id().value(), 1))
+                .getFirst()
+                .changeId();
         shop.ended(shop.asGreta(() -> changes.undo(changeId)).changeId());
     }
 
@@ -141,8 +142,7 @@ class ComparableTest {
         Customer mover = buys(Kind.PERSON, "AT", 30);
         String before = rows(mover);
         var file = house.load(
-                "country.csv",
-                "Customer No;Name;Country\n" + mover.externalId() + ";" + mover.name() + ";DE\n");
+                "country.csv", "Customer No;Name;Country\n" + mover.externalId() + ";" + mover.name() + ";DE\n");
         assertThat(file.customersUpdated()).isEqualTo(1);
         assertThat(potentiality(mover)).isEqualTo(best(mover) - 3_000).isGreaterThan(100_000);
         shop.ended(shop.asGreta(() -> changes.undo(Objects.requireNonNull(file.changeId())))

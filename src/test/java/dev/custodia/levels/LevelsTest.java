@@ -10,6 +10,9 @@ import dev.custodia.access.Refused;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
 import dev.custodia.criteria.Criteria;
+import dev.custodia.criteria.Operator;
+import dev.custodia.criteria.Rule;
+import dev.custodia.customers.Clauses;
 import dev.custodia.customers.Customer;
 import dev.custodia.customers.Erasure;
 import dev.custodia.customers.Keeper;
@@ -23,9 +26,6 @@ import dev.custodia.facts.Facts;
 import dev.custodia.portfolios.Aspect;
 import dev.custodia.portfolios.Assignments;
 import dev.custodia.portfolios.Portfolios;
-import dev.custodia.customers.Clauses;
-import dev.custodia.criteria.Rule;
-import dev.custodia.criteria.Operator;
 import dev.custodia.screens.Language;
 import dev.custodia.screens.Words;
 import java.time.LocalDate;
@@ -36,9 +36,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -361,8 +361,7 @@ class LevelsTest {
             Customer one = shop.person("Counted " + i);
             for (int sale = 0; sale <= i % 5; sale++)
                 shop.invoice(one, "C" + i + "-" + sale, "2026-0" + (1 + sale % 2) + "-1" + i % 9, "" + (i * 31 + 5));
-            if (i % 3 == 0)
-                shop.document(one, DocumentKind.ORDER, "O" + i, "2026-02-20", "900", DocumentState.PAID);
+            if (i % 3 == 0) shop.document(one, DocumentKind.ORDER, "O" + i, "2026-02-20", "900", DocumentState.PAID);
             if (i % 4 == 0)
                 shop.document(one, DocumentKind.CREDIT_NOTE, "N" + i, "2026-02-21", "-50", DocumentState.PAID);
         }
@@ -379,8 +378,8 @@ class LevelsTest {
                 levels.count(UNIT, wanted);
                 return levels.standing(UNIT);
             });
-        assertThatThrownBy(() -> shop.asGreta(() ->
-                        levels.preview(UNIT, new Counting(EnumSet.noneOf(DocumentKind.class), OWN_OR_NONE, true, 0, null))))
+        assertThatThrownBy(() -> shop.asGreta(() -> levels.preview(
+                        UNIT, new Counting(EnumSet.noneOf(DocumentKind.class), OWN_OR_NONE, true, 0, null))))
                 .isInstanceOf(Refused.class);
     }
 
@@ -436,7 +435,10 @@ class LevelsTest {
                         .sum())
                 .isEqualTo(preview.moved());
         for (Levels.Shift shift : preview.shifts()) {
-            assertThat(shift.examples()).isNotEmpty().hasSizeLessThanOrEqualTo(3).allMatch(changed::contains);
+            assertThat(shift.examples())
+                    .isNotEmpty()
+                    .hasSizeLessThanOrEqualTo(3)
+                    .allMatch(changed::contains);
             for (long id : shift.examples())
                 assertThat(List.of(group(before.getOrDefault(id, NONE)), group(after.getOrDefault(id, NONE))))
                         .isEqualTo(List.of(number(shift.from()), number(shift.to())));
@@ -456,17 +458,19 @@ class LevelsTest {
 
     /** Of the active: group and levels. */
     private Map<Long, String> standings() {
-        return db.fetch("select customer_id, concat_ws(' ', coalesce(group_number, 0), coalesce(recency_level::text, '-'),"
-                        + " coalesce(frequency_level::text, '-'), coalesce(monetary_level::text, '-'),"
-                        + " coalesce(potentiality_level::text, '-')) from levels.value join facts.fact using (customer_id)"
-                        + " where type = 1 and place = 0")
+        return db.fetch(
+                        "select customer_id, concat_ws(' ', coalesce(group_number, 0), coalesce(recency_level::text, '-'),"
+                                + " coalesce(frequency_level::text, '-'), coalesce(monetary_level::text, '-'),"
+                                + " coalesce(potentiality_level::text, '-')) from levels.value join facts.fact using (customer_id)"
+                                + " where type = 1 and place = 0")
                 .intoMap(row -> row.get(0, Long.class), row -> row.get(1, String.class));
     }
 
     private String everything() {
         StringBuilder all = new StringBuilder();
         for (String table : List.of("value", "setting", "scale", "cut", "benchmark", "passage"))
-            all.append(db.fetch("select * from levels." + table + " x order by x::text").formatCSV());
+            all.append(db.fetch("select * from levels." + table + " x order by x::text")
+                    .formatCSV());
         return all.toString();
     }
 
@@ -572,7 +576,8 @@ class LevelsTest {
                 assertThat(clauses.of(Words.in(language, clock), clause)).endsWith(": " + words));
         assertThat(clauses.of(Words.in(Language.EN, clock), moved("2026-11/new/none")))
                 .endsWith("November 2026: New → none");
-        assertThat(clauses.of(Words.in(Language.EN, clock), moved("some day/new"))).endsWith("some day/new");
+        assertThat(clauses.of(Words.in(Language.EN, clock), moved("some day/new")))
+                .endsWith("some day/new");
         shop.asGreta(() -> levels.rename("loyal", Map.of("en", "Friends of the house")));
         assertThat(clauses.of(Words.in(Language.EN, clock), clause)).endsWith("At risk → Friends of the house");
         shop.asGreta(() -> levels.rename("loyal", Map.of()));

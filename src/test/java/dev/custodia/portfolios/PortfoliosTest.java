@@ -352,8 +352,14 @@ class PortfoliosTest {
                 .isEqualTo(north.id());
     }
 
-    private static final String TOWNS = "Customer No;Name;City;Portfolio\n%1$s-1;Ida One;Ivrea;\n%1$s-2;Olo Two;Ostia;\n"
-            + "%1$s-3;Ina Three;Ivrea;%2$s\n%1$s-4;Ugo Four;;\n%1$s-5;Isa Five;Ivrea;\n";
+    private static final String TOWNS = """
+            Customer No;Name;City;Portfolio
+            %1$s-1;Ida One;Ivrea;
+            %1$s-2;Olo Two;Ostia;
+            %1$s-3;Ina Three;Ivrea;%2$s
+            %1$s-4;Ugo Four;;
+            %1$s-5;Isa Five;Ivrea;
+            """;
 
     @Test
     void a_rule_that_gives_the_main_portfolio_stands_in_for_a_missing_default_in_a_file_too() {

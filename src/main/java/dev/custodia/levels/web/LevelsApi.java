@@ -199,8 +199,7 @@ class LevelsApi {
 
             long customers,
 
-            @Schema(description = "Some of them, by id")
-            List<String> examples) {}
+            @Schema(description = "Some of them, by id") List<String> examples) {}
 
     record LevelsScalesWanted(
             @Schema(description = "What is left out stays") @Nullable
@@ -405,8 +404,9 @@ class LevelsApi {
     @Operation(
             operationId = "previewLevelsCounting",
             summary = "How many would be where if something else counted",
-            description = "Nothing is changed. Everybody is worked out before the answer comes, which takes nearly as long"
-                    + " as letting it count.")
+            description =
+                    "Nothing is changed. Everybody is worked out before the answer comes, which takes nearly as long"
+                            + " as letting it count.")
     LevelsStanding wouldCount(@PathVariable String type, @RequestBody LevelsCounting wanted, Words words) {
         return seen(levels.preview(type, wanted.counting()), words);
     }

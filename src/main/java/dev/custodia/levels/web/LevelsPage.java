@@ -298,8 +298,7 @@ class LevelsPage {
     @PostMapping("/levels/{type}/grid/preview")
     String wouldGroup(
             @PathVariable String type, @RequestParam MultiValueMap<String, String> form, Words w, Model model) {
-        return changes(
-                w, model, "grid-changes", () -> levels.preview(type, form.getOrDefault("group", List.of())));
+        return changes(w, model, "grid-changes", () -> levels.preview(type, form.getOrDefault("group", List.of())));
     }
 
     @Needs({Permission.CUSTOMERS_LOOK, Permission.LEVELS})

@@ -110,7 +110,8 @@ class LevelsApiTest {
     void what_counts_and_the_grid_are_previewed_and_saved_with_the_same_counts() {
         for (int i = 0; i < 6; i++) shop.invoice(shop.person("Would " + i), "W" + i, "2026-02-05", "100");
         String counting = "{\"kinds\": [\"order\"], \"creditNotes\": false, \"days\": 365}";
-        Answer preview = program.post("/levels/unit2/counting/preview", counting).good();
+        Answer preview =
+                program.post("/levels/unit2/counting/preview", counting).good();
         assertThat(preview.number("moved")).isPositive();
         assertThat(preview.json().at("/shifts/0/to").isNull()).isTrue();
         assertThat(preview.json().at("/shifts/0/examples")).isNotEmpty();
@@ -122,10 +123,12 @@ class LevelsApiTest {
                         "/levels/unit2/counting",
                         "{\"kinds\": [\"invoice\", \"receipt\"], \"creditNotes\": true, \"days\": 365}")
                 .good();
-        assertThat(program.post("/levels/unit2/grid/preview", "{\"grid\": [\"lost\"]}").at("code"))
+        assertThat(program.post("/levels/unit2/grid/preview", "{\"grid\": [\"lost\"]}")
+                        .at("code"))
                 .isEqualTo("levels.grid_size");
         String same = program.get("/levels/unit2").json().at("/setting/grid").toString();
-        Answer grid = program.post("/levels/unit2/grid/preview", "{\"grid\": " + same.replace("\"new\"", "\"loyal\"") + "}")
+        Answer grid = program.post(
+                        "/levels/unit2/grid/preview", "{\"grid\": " + same.replace("\"new\"", "\"loyal\"") + "}")
                 .good();
         assertThat(grid.number("moved")).isPositive();
         assertThat(grid.at("shifts/0/from")).isEqualTo("new");
