@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param order the column of {@code facts.fact} to sort by, where an index gives that order
  * @param choices the values that a choice may take, as codes; their words are under {@code criteria.choice.ID.CODE}
  * @param label what the company itself calls it in a language, for a field of its own; null for one that the bundles name
+ * @param spoken how one of its values is said where it is no text that people wrote; null where it is said as it stands
  */
 public record CustomerField(
         String id,
@@ -33,7 +34,20 @@ public record CustomerField(
         Function<Collection<Long>, Map<Long, ?>> values,
         Optional<Field<?>> order,
         List<String> choices,
-        @Nullable Label label) {
+        @Nullable Label label,
+        @Nullable Spoken spoken) {
+
+    public CustomerField(
+            String id,
+            Type type,
+            Set<Operator> operators,
+            BiFunction<Operator, List<Object>, Condition> condition,
+            Function<Collection<Long>, Map<Long, ?>> values,
+            Optional<Field<?>> order,
+            List<String> choices,
+            @Nullable Label label) {
+        this(id, type, operators, condition, values, order, choices, label, null);
+    }
 
     public CustomerField(
             String id,
@@ -43,7 +57,17 @@ public record CustomerField(
             Function<Collection<Long>, Map<Long, ?>> values,
             Optional<Field<?>> order,
             List<String> choices) {
-        this(id, type, operators, condition, values, order, choices, null);
+        this(id, type, operators, condition, values, order, choices, null, null);
+    }
+
+    /** The same field, of which values are said so. */
+    public CustomerField spoken(Spoken how) {
+        return new CustomerField(id, type, operators, condition, values, order, choices, label, how);
+    }
+
+    /** One of the values of a text as a reader of a language reads it. */
+    public String said(String value, String language) {
+        return spoken == null ? value : spoken.in(value, language);
     }
 
     private static final String OWN = "own:";
@@ -71,6 +95,16 @@ public record CustomerField(
     public interface Label {
         /** @param language two letters: en, it, ru, sv */
         String in(String language);
+    }
+
+    /** How a value is said. */
+    @FunctionalInterface
+    public interface Spoken {
+        /**
+         * @param value as it stands in rules and addresses; also one that cannot be read, which is said as it stands
+         * @param language two letters: en, it, ru, sv
+         */
+        String in(String value, String language);
     }
 
     public enum Type {

@@ -36,6 +36,15 @@ public interface Alongside {
      */
     Optional<Select<Record2<Long, String>>> unfit(Lines lines);
 
+    /**
+     * The new lines of which {@link #unfit} cannot tell, since that depends on what somebody is who is not there yet: they
+     * are asked about with {@link #lacking(Lines)} once they are. Empty where there can be none.
+     */
+    Optional<Select<Record1<Long>>> undecided(Lines lines);
+
+    /** The new lines whose customers are there and cannot stay without what came along, and why, as {@link #unfit}. */
+    Optional<Select<Record2<Long, String>>> lacking(Lines lines);
+
     /** The lines that say something else of a customer than is kept. Empty where there can be none. */
     Optional<Select<Record1<Long>>> differing(Lines lines);
 

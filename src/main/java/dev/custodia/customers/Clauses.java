@@ -174,7 +174,7 @@ public class Clauses {
                 case CHOICE -> field.choices().contains(text) ? choice(w, field, text) : wrong(field);
                 // A segment goes by its key in rules; a tag by the name that it is called.
                 case TAGS -> field.choices() instanceof NamedChoices ? choice(w, field, text) : text;
-                case TEXT -> field.id().equals("country") ? Countries.said(text, w.locale()) : text;
+                case TEXT -> field.said(text, w.language());
                 case FLAG -> text;
             };
         } catch (NumberFormatException | java.time.DateTimeException notReadable) {

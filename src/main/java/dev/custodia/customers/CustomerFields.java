@@ -16,6 +16,7 @@ import dev.custodia.criteria.Operator;
 import dev.custodia.facts.Columns;
 import dev.custodia.facts.Facts;
 import dev.custodia.facts.Place;
+import dev.custodia.screens.Language;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -70,7 +71,7 @@ class CustomerFields implements Fields {
                         List.of("person", "company"),
                         word -> Kind.of(word).code()),
                 columns.text("city", FACT.CITY_KEY, FACT.CITY, false),
-                columns.code("country", FACT.COUNTRY, Countries::written),
+                columns.code("country", FACT.COUNTRY, Countries::written).spoken(CustomerFields::country),
                 columns.date("created", FACT.CREATED_ON, true),
                 tags(),
                 point("email", ContactPoint.Kind.EMAIL, FACT.HAS_EMAIL),
@@ -125,6 +126,11 @@ class CustomerFields implements Fields {
                 OWN_VALUE.VALUE,
                 OWN_VALUE.OWN_FIELD_ID.eq(fieldId),
                 name);
+    }
+
+    private static String country(String code, String language) {
+        return Countries.said(
+                code, Language.ofCode(language).orElse(Language.EN).locale());
     }
 
     private static Condition invalid(ContactPoint.Kind kind) {

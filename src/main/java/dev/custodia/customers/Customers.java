@@ -338,7 +338,7 @@ public class Customers {
             incoming.stage(incomingId, Stream.of(incoming.line(1, draft, knownAgain)));
             long customerId = incoming.matchAsNew(incomingId);
             if (knownAgain) tellOfDespite(customerId, changeId);
-            incoming.load(incomingId, 1, 2, changeId);
+            incoming.bring(incomingId, 1, 2, changeId);
             incoming.drop(incomingId);
             refuseLacking(customerId);
             changes.record(changeId, List.of(customerId));

@@ -3,6 +3,7 @@ package dev.custodia.customers;
 import static dev.custodia.tables.customers.Tables.CONTACT_POINT;
 import static dev.custodia.tables.customers.Tables.CUSTOMER;
 import static dev.custodia.tables.customers.Tables.LEGAL_DETAILS;
+import static dev.custodia.tables.facts.Tables.FACT;
 
 import dev.custodia.database.Sql;
 import dev.custodia.facts.Columns;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,9 +26,11 @@ import org.springframework.stereotype.Component;
 @Component
 class Derived {
     private final DSLContext db;
+    private final ObjectProvider<Recast> told;
 
-    Derived(DSLContext db) {
+    Derived(DSLContext db, ObjectProvider<Recast> told) {
         this.db = db;
+        this.told = told;
     }
 
     /** Works out anew what follows from these customers' rows, and counts their versions up. In the caller's transaction. */
@@ -72,10 +76,18 @@ class Derived {
                     .filter(part -> !part.isEmpty())
                     .collect(Collectors.joining(" ")));
         }
+        List<Long> recast = db.select(FACT.CUSTOMER_ID)
+                .from(FACT)
+                .join(CUSTOMER)
+                .on(CUSTOMER.CUSTOMER_ID.eq(FACT.CUSTOMER_ID))
+                .where(FACT.CUSTOMER_ID.eq(DSL.any(ids)))
+                .and(FACT.KIND.ne(CUSTOMER.KIND).or(FACT.COUNTRY.isDistinctFrom(CUSTOMER.COUNTRY)))
+                .fetch(FACT.CUSTOMER_ID);
         Sql.execute(db, "customers/refresh_search", DSL.val(found), DSL.val(keys));
         int facts = Sql.execute(db, "customers/refresh_facts", DSL.val(found), DSL.val(names), DSL.val(cities));
         if (facts != size) throw new IllegalStateException("Expected " + size + " narrow rows, changed " + facts);
         Facts.touched(db, customers, Facts.CUSTOMER, Facts.TAGS);
+        if (!recast.isEmpty()) told.forEach(one -> one.recast(recast));
     }
 
     private static String or(@Nullable String text) {

@@ -11,6 +11,7 @@ import dev.custodia.changes.BeforeImages;
 import dev.custodia.database.Copy;
 import dev.custodia.database.Ids;
 import dev.custodia.database.Sql;
+import dev.custodia.database.Transactions;
 import dev.custodia.facts.Columns;
 import dev.custodia.facts.Facts;
 import dev.custodia.forgotten.Fingerprints;
@@ -30,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
+import org.jooq.QueryPart;
 import org.jooq.Record;
 import org.jooq.Record1;
 import org.jooq.Record2;
@@ -99,6 +101,7 @@ public class Incoming {
 
     private static final String BY_CALL = "by_call";
     private static final int AT_ONCE = 1_000;
+    private static final int TRIED_AT_ONCE = 10_000;
 
     private static final List<ContactPoint.Kind> KINDS = List.of(ContactPoint.Kind.values());
 
@@ -116,6 +119,7 @@ public class Incoming {
     private final Traits traits;
     private final List<Arrivals> arrivals;
     private final List<Alongside> alongside;
+    private final Transactions transactions;
 
     // Nobody is looked for again in a line that was compared when as many had been erased as now.
     private final Map<Long, Long> comparedAt = new ConcurrentHashMap<>();
@@ -135,7 +139,8 @@ public class Incoming {
             Fingerprints fingerprints,
             Traits traits,
             List<Arrivals> arrivals,
-            List<Alongside> alongside) {
+            List<Alongside> alongside,
+            Transactions transactions) {
         this.db = db;
         this.clock = clock;
         this.ids = ids;
@@ -148,6 +153,7 @@ public class Incoming {
         this.traits = traits;
         this.arrivals = arrivals;
         this.alongside = alongside;
+        this.transactions = transactions;
     }
 
     /**
@@ -349,6 +355,7 @@ public class Incoming {
                         + " using brin (line_no) with (pages_per_range = 8)");
             }
         }
+        alongside.forEach(one -> decide(incomingId, one));
         return outcomes(incomingId);
     }
 
@@ -361,13 +368,7 @@ public class Incoming {
                 update ? Set.of(Outcome.NEW, Outcome.UPDATED, Outcome.IDENTICAL) : Set.of(Outcome.NEW));
         for (Alongside one : alongside) {
             if (makeNames) one.make(lines);
-            one.unfit(lines)
-                    .ifPresent(unfit -> db.query(
-                                    "update customers.incoming_match m set outcome = {0}, reason = u.reason"
-                                            + " from ({1}) u (line_no, reason)"
-                                            + " where m.incoming_id = {2} and m.line_no = u.line_no",
-                                    DSL.val(Outcome.REFUSED.code()), unfit, DSL.val(incomingId))
-                            .execute());
+            one.unfit(lines).ifPresent(unfit -> refuse(incomingId, unfit));
             if (update)
                 one.differing(lines)
                         .ifPresent(differing -> db.update(INCOMING_MATCH)
@@ -377,6 +378,64 @@ public class Incoming {
                                 .and(INCOMING_MATCH.LINE_NO.in(differing))
                                 .execute());
         }
+    }
+
+    private void refuse(long incomingId, QueryPart unfit) {
+        db.query(
+                        "update customers.incoming_match m set outcome = {0}, reason = u.reason"
+                                + " from ({1}) u (line_no, reason)"
+                                + " where m.incoming_id = {2} and m.line_no = u.line_no",
+                        DSL.val(Outcome.REFUSED.code()), unfit, DSL.val(incomingId))
+                .execute();
+    }
+
+    /** What cannot be told of lines is told of those whom they make, who come in for it and are gone again. */
+    private void decide(long incomingId, Alongside one) {
+        if (one.undecided(newLines(incomingId, 0, Long.MAX_VALUE)).isEmpty()) return;
+        Long last = db.select(DSL.max(INCOMING_MATCH.LINE_NO))
+                .from(INCOMING_MATCH)
+                .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
+                .fetchOne(0, Long.class);
+        for (long first = 0; last != null && first <= last; first += TRIED_AT_ONCE) {
+            Map<Long, String> lacking = lacking(incomingId, one, first, first + TRIED_AT_ONCE);
+            if (!lacking.isEmpty())
+                refuse(
+                        incomingId,
+                        DSL.sql(
+                                "select * from unnest({0}::bigint[], {1}::text[])",
+                                DSL.val(lacking.keySet().toArray(Long[]::new)),
+                                DSL.val(lacking.values().toArray(String[]::new))));
+        }
+    }
+
+    private Map<Long, String> lacking(long incomingId, Alongside one, long first, long end) {
+        List<Long> undecided = one.undecided(newLines(incomingId, first, end))
+                .map(lines -> db.fetch(lines).getValues(0, Long.class))
+                .orElse(List.of());
+        if (undecided.isEmpty()) return Map.of();
+        return transactions.undone(() -> {
+            // The other lines of the range stand aside until all this is undone.
+            db.update(INCOMING_MATCH)
+                    .set(INCOMING_MATCH.OUTCOME, Outcome.IDENTICAL.code())
+                    .where(INCOMING_MATCH.INCOMING_ID.eq(incomingId))
+                    .and(INCOMING_MATCH.LINE_NO.ge(first))
+                    .and(INCOMING_MATCH.LINE_NO.lt(end))
+                    .and(INCOMING_MATCH.OUTCOME.in(Outcome.NEW.code(), Outcome.UPDATED.code()))
+                    .and(INCOMING_MATCH.LINE_NO.ne(DSL.all(undecided.toArray(Long[]::new))))
+                    .execute();
+            bring(incomingId, first, end, ids.next());
+            return lacking(one, newLines(incomingId, first, end));
+        });
+    }
+
+    private Map<Long, String> lacking(Alongside one, Alongside.Lines lines) {
+        return one.lacking(lines)
+                .map(query -> db.fetch(query).intoMap(Record2::value1, Record2::value2))
+                .orElse(Map.of());
+    }
+
+    private Alongside.Lines newLines(long incomingId, long first, long end) {
+        return linesOf(incomingId, first, end, Set.of(Outcome.NEW));
     }
 
     private Alongside.Lines linesOf(long incomingId, long first, long end, Set<Outcome> outcomes) {
@@ -656,9 +715,20 @@ public class Incoming {
      * that a range is loaded whole or not at all.
      *
      * @param changeId under which they come in and can be taken back
-     * @throws Stale where a customer who was to be updated is gone, or somebody was erased meanwhile who may be in it
+     * @throws Stale where a customer who was to be updated is gone, somebody was erased meanwhile who may be in it, or a
+     *     new one lacks by now what nobody comes in without
      */
     public Loaded load(long incomingId, long first, long end, long changeId) {
+        Loaded loaded = bring(incomingId, first, end, changeId);
+        if (loaded.created() > 0)
+            for (Alongside one : alongside)
+                if (!lacking(one, newLines(incomingId, first, end)).isEmpty())
+                    throw new Stale("somebody lacks something");
+        return loaded;
+    }
+
+    /** As {@link #load}; whoever calls it asks what is lacking. */
+    Loaded bring(long incomingId, long first, long end, long changeId) {
         refuseErasedMeanwhile(incomingId, first, end);
         LocalDate today = LocalDate.now(clock);
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);

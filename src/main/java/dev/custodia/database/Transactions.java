@@ -1,5 +1,6 @@
 package dev.custodia.database;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -10,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,10 +32,13 @@ public class Transactions {
     private static final int TRIES = 6;
 
     private final TransactionTemplate template;
+    private final TransactionTemplate inside;
     private final DSLContext db;
 
     public Transactions(PlatformTransactionManager manager, DSLContext db) {
         this.template = new TransactionTemplate(manager);
+        this.inside = new TransactionTemplate(manager);
+        this.inside.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
         this.db = db;
     }
 
@@ -66,6 +71,19 @@ public class Transactions {
             work.run();
             return true;
         });
+    }
+
+    /**
+     * Runs the work to see what comes of it, and undoes all that it has written; inside a transaction that is already open,
+     * what that has written before stays.
+     *
+     * @return what the work returns
+     */
+    public <T> T undone(Work<T> work) {
+        return get(() -> Objects.requireNonNull(inside.execute(status -> {
+            status.setRollbackOnly();
+            return work.run();
+        })));
     }
 
     /** What is done inside the transaction. */

@@ -36,6 +36,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +180,40 @@ public class Levels {
      */
     @Needs(Permission.LEVELS)
     public Setting count(String code, Counting counting) {
+        refuseWrong(counting);
+        return written(() -> {
+            LocalDate day = valuation.takeDay();
+            Setting before = setting(code);
+            if (counting.equals(before.counting())) return before;
+            short type = before.type().number();
+            keep(before, counting);
+            rows.tellPastAnew(type);
+            valuation.everybody(List.of(type), day);
+            journal.record(Entry.of(access.current(), "levels.counting").about(type));
+            return setting(code);
+        });
+    }
+
+    /**
+     * How many would be where if something else counted; nothing is changed. Takes nearly as long as {@link #count}, of
+     * which it is the beginning: what that would count by is written, asked about and undone.
+     *
+     * @throws Refused as {@link #count}
+     */
+    @Needs(Permission.LEVELS)
+    public Standing preview(String code, Counting counting) {
+        refuseWrong(counting);
+        Setting now = setting(code);
+        if (counting.equals(now.counting())) return standing(code);
+        LocalDate day = valuation.holdDay();
+        return transactions.undone(() -> {
+            keep(now, counting);
+            QueryPart leveled = valuation.anew(List.of(now.type().number()), day);
+            return shifted(setting(code), leveled, day);
+        });
+    }
+
+    private static void refuseWrong(Counting counting) {
         List<Problem> problems = new ArrayList<>();
         if (counting.kinds().isEmpty()) problems.add(problem("kinds", "levels.kinds_missing"));
         Integer days = counting.days();
@@ -186,19 +221,13 @@ public class Levels {
         String currency = counting.currency();
         if (currency != null && !isCurrency(currency)) problems.add(problem("currency", "levels.currency_unknown"));
         if (!problems.isEmpty()) throw Refused.invalid(problems);
-        return written(() -> {
-            LocalDate day = valuation.takeDay();
-            Setting before = setting(code);
-            if (counting.equals(before.counting())) return before;
-            short type = before.type().number();
-            rows.keep(type, counting);
-            String now = rows.currency(counting);
-            if (!now.equals(before.currency())) renominate(type, before, now);
-            rows.tellPastAnew(type);
-            valuation.everybody(List.of(type), day);
-            journal.record(Entry.of(access.current(), "levels.counting").about(type));
-            return setting(code);
-        });
+    }
+
+    private void keep(Setting before, Counting counting) {
+        short type = before.type().number();
+        rows.keep(type, counting);
+        String now = rows.currency(counting);
+        if (!now.equals(before.currency())) renominate(type, before, now);
     }
 
     private static Problem problem(String where, String code) {
@@ -245,12 +274,29 @@ public class Levels {
     public record Cell(int recency, int frequency, Group group, long customers) {}
 
     /**
+     * How many would come out of a group into another, or stay in it on another level of some value, and some of them.
+     *
+     * @param from null for none
+     * @param to null for none
+     */
+    public record Shift(@Nullable Group from, @Nullable Group to, long customers, List<Long> examples) {
+        public Shift {
+            examples = List.copyOf(examples);
+        }
+
+        public boolean stays() {
+            return Objects.equals(from, to);
+        }
+    }
+
+    /**
      * Where everybody is, or would be.
      *
      * @param groups how many are in each group, all groups in their order
      * @param moved how many would be in another group than now
      * @param releveled how many would be on another level of any measure
      * @param customers how many of the active have bought
+     * @param shifts who would come from where to where, the most first; not told of other scales
      */
     public record Standing(
             Setting setting,
@@ -259,7 +305,12 @@ public class Levels {
             Map<Group, Long> groups,
             long moved,
             long releveled,
-            long customers) {
+            long customers,
+            List<Shift> shifts) {
+        public Standing {
+            shifts = List.copyOf(shifts);
+        }
+
         public Sizes sizes(Measure measure) {
             return Objects.requireNonNull(sizes.get(measure));
         }
@@ -269,7 +320,7 @@ public class Levels {
     @Needs(Permission.CUSTOMERS_LOOK)
     public Standing standing(String code) {
         Setting setting = setting(code);
-        return standing(setting, setting, DSL.sql("levels.cut"), setting.grid(), false);
+        return standing(setting, DSL.sql("levels.cut"), false);
     }
 
     /**
@@ -283,7 +334,7 @@ public class Levels {
         Setting now = setting(code);
         LocalDate day = valuation.holdDay();
         Wanted wanted = wanted(now, scales, day);
-        return standing(now, wanted.setting(), wanted.cuts(), wanted.setting().grid(), examples);
+        return standing(wanted.setting(), wanted.cuts(), examples);
     }
 
     private record Wanted(Setting setting, Map<Measure, List<SettingRows.Cut>> changed, QueryPart cuts) {}
@@ -379,10 +430,18 @@ public class Levels {
     }
 
     /** The one count, for the look and for what has been saved. */
-    private Standing standing(Setting now, Setting wanted, QueryPart cuts, List<Short> grid, boolean examples) {
+    private Standing standing(Setting wanted, QueryPart cuts, boolean examples) {
         LocalDate day = valuation.holdDay();
-        short type = now.type().number();
-        QueryPart leveled = valuation.leveled(Valuation.standing(type), cuts, day);
+        QueryPart leveled = valuation.leveled(Valuation.standing(wanted.type().number()), cuts, day);
+        return standing(wanted, leveled, day, examples, List.of());
+    }
+
+    private Standing shifted(Setting wanted, QueryPart leveled, LocalDate day) {
+        return standing(wanted, leveled, day, false, shifts(wanted, leveled));
+    }
+
+    private Standing standing(Setting wanted, QueryPart leveled, LocalDate day, boolean examples, List<Shift> shifts) {
+        List<Short> grid = wanted.grid();
         int wide = wanted.scale(Measure.FREQUENCY).levels();
         Map<Measure, long[]> sizes = new EnumMap<>(Measure.class);
         for (Measure measure : Measure.values())
@@ -423,7 +482,31 @@ public class Levels {
                         r, f, groups.byNumber(grid.get((r - 1) * wide + f - 1)).orElseThrow(), cells[r - 1][f - 1]));
         Map<Group, Long> byGroup = new LinkedHashMap<>();
         for (Group group : groups.all()) byGroup.put(group, grouped.getOrDefault(group.number(), 0L));
-        return new Standing(wanted, shown, pairs, byGroup, sums[0], sums[1], sums[2]);
+        return new Standing(wanted, shown, pairs, byGroup, sums[0], sums[1], sums[2], shifts);
+    }
+
+    private List<Shift> shifts(Setting wanted, QueryPart leveled) {
+        List<Shift> shifts = new ArrayList<>();
+        Map<List<Short>, List<Long>> examples = new LinkedHashMap<>();
+        Map<List<Short>, Long> numbers = new HashMap<>();
+        Sql.query(
+                        db,
+                        "levels/shifts",
+                        leveled,
+                        DSL.val(wanted.grid().toArray(Short[]::new)),
+                        DSL.inline(wanted.scale(Measure.FREQUENCY).levels()),
+                        OWN)
+                .forEach(row -> {
+                    List<Short> way = List.of(row.get("came_from", Short.class), row.get("went_to", Short.class));
+                    examples.computeIfAbsent(way, key -> new ArrayList<>()).add(row.get("customer_id", Long.class));
+                    numbers.put(way, row.get("number", Long.class));
+                });
+        examples.forEach((way, some) -> shifts.add(new Shift(
+                groups.byNumber(way.getFirst()).orElse(null),
+                groups.byNumber(way.getLast()).orElse(null),
+                numbers.getOrDefault(way, 0L),
+                some)));
+        return shifts;
     }
 
     private static void add(Map<Measure, long[]> sizes, Measure measure, @Nullable Short level, long number) {
@@ -477,12 +560,7 @@ public class Levels {
             });
             if (!wanted.setting().grid().equals(now.grid()))
                 rows.keepGrid(type, wanted.setting().grid());
-            Standing before = standing(
-                    now,
-                    wanted.setting(),
-                    DSL.sql("levels.cut"),
-                    wanted.setting().grid(),
-                    false);
+            Standing before = standing(wanted.setting(), DSL.sql("levels.cut"), false);
             rows.tellPastAnew(type);
             valuation.relevel(type, day);
             journal.record(Entry.of(access.current(), "levels.scales")
@@ -591,12 +669,7 @@ public class Levels {
         return written(() -> {
             LocalDate day = valuation.takeDay();
             Setting now = setting(code);
-            if (codes.size() != now.grid().size()) throw Refused.invalid("grid", "levels.grid_size");
-            List<Short> grid = codes.stream()
-                    .map(group -> groups.byCode(group)
-                            .orElseThrow(() -> Refused.invalid("grid", "levels.group_unknown"))
-                            .number())
-                    .toList();
+            List<Short> grid = grid(now, codes);
             if (grid.equals(now.grid())) return standing(code);
             short type = now.type().number();
             rows.keepGrid(type, grid);
@@ -605,6 +678,30 @@ public class Levels {
             journal.record(Entry.of(access.current(), "levels.grid").about(type));
             return standing(code);
         });
+    }
+
+    /**
+     * How many would be where with another grid; nothing is changed.
+     *
+     * @throws Refused as {@link #regrid}
+     */
+    @Needs(Permission.LEVELS)
+    public Standing preview(String code, List<String> codes) {
+        Setting now = setting(code);
+        Setting wanted =
+                new Setting(now.type(), now.counting(), now.currency(), now.scales(), grid(now, codes), now.drawnOn());
+        LocalDate day = valuation.holdDay();
+        QueryPart standing = Valuation.standing(now.type().number());
+        return shifted(wanted, valuation.leveled(standing, DSL.sql("levels.cut"), day), day);
+    }
+
+    private List<Short> grid(Setting now, List<String> codes) {
+        if (codes.size() != now.grid().size()) throw Refused.invalid("grid", "levels.grid_size");
+        return codes.stream()
+                .map(group -> groups.byCode(group)
+                        .orElseThrow(() -> Refused.invalid("grid", "levels.group_unknown"))
+                        .number())
+                .toList();
     }
 
     /** How many came out of one group into another; null for none. */

@@ -344,7 +344,27 @@ class LevelsFields implements Fields {
                 language -> {
                     Words w = words(language);
                     return w.of("levels.field.moved", Map.of("type", type.name(w)));
-                });
+                },
+                this::said);
+    }
+
+    /** "November 2026: At risk → Loyal". */
+    private String said(String movement, String language) {
+        String[] parts = movement.split("/", -1);
+        if (parts.length != 3) return movement;
+        Words w = words(language);
+        try {
+            return w.of(
+                    "levels.moved_said",
+                    Map.of("month", YearMonth.parse(parts[0]), "from", group(w, parts[1]), "to", group(w, parts[2])));
+        } catch (DateTimeException notAMonth) {
+            return movement;
+        }
+    }
+
+    private String group(Words w, String code) {
+        if (code.equals("none")) return w.of("levels.no_group");
+        return groups.byCode(code).map(group -> group.name(w)).orElse(code);
     }
 
     private String movement(YearMonth month, short from, short to) {

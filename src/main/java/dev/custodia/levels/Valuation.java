@@ -9,6 +9,7 @@ import static dev.custodia.tables.levels.Tables.TURN;
 import static dev.custodia.tables.levels.Tables.VALUE;
 
 import dev.custodia.customers.Erasure;
+import dev.custodia.customers.Recast;
 import dev.custodia.database.Sql;
 import dev.custodia.database.Transactions;
 import dev.custodia.dealings.Dealt;
@@ -50,7 +51,7 @@ import org.springframework.stereotype.Component;
  * changes what the levels are, takes it alone.
  */
 @Component
-class Valuation implements Dealt, Assigned {
+class Valuation implements Dealt, Assigned, Recast {
     private static final long DAY_LOCK = 0x6c65_7665_6c73_0001L;
     /** Fewer do not make a new drawing worth its while. */
     private static final long FEW = 100;
@@ -109,6 +110,15 @@ class Valuation implements Dealt, Assigned {
     /** Who is comparable to others now has another potentiality. */
     @Override
     public void assigned(Collection<Long> customers) {
+        compareAnew(customers);
+    }
+
+    @Override
+    public void recast(Collection<Long> customers) {
+        compareAnew(customers);
+    }
+
+    private void compareAnew(Collection<Long> customers) {
         recompute(db.selectDistinct(VALUE.CUSTOMER_ID)
                 .from(VALUE)
                 .where(VALUE.CUSTOMER_ID.eq(DSL.any(customers.toArray(Long[]::new))))
@@ -473,6 +483,21 @@ class Valuation implements Dealt, Assigned {
      */
     long everybody(List<Short> some, LocalDate day) {
         if (some.isEmpty()) return 0;
+        renew(worthAnew(some, day), type(some), day);
+        dropEmpty(type(some), day);
+        areDrawn(some, day);
+        if (some.containsAll(active())) forgetChanged();
+        Facts.touched(
+                db, DSL.selectDistinct(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.TYPE.in(some)), LevelsFields.TOPIC);
+        return db.fetchCount(VALUE, VALUE.TYPE.in(some));
+    }
+
+    /** What everybody is worth by all documents, and on which levels by borders that are drawn anew; no value is written. */
+    QueryPart anew(List<Short> some, LocalDate day) {
+        return leveled(worthAnew(some, day), DSL.sql("levels.cut"), day);
+    }
+
+    private QueryPart worthAnew(List<Short> some, LocalDate day) {
         rows.furnish();
         // Millions of documents are gathered by customer here; one such run goes on at a time.
         db.execute("set local work_mem = '128MB'");
@@ -483,13 +508,7 @@ class Valuation implements Dealt, Assigned {
         for (short type : some) benchmarks(type, ANEW);
         QueryPart worth = worth(ANEW);
         for (short type : some) cuts(type, day, ANEW, worth);
-        renew(worth, type(some), day);
-        dropEmpty(type(some), day);
-        areDrawn(some, day);
-        if (some.containsAll(active())) forgetChanged();
-        Facts.touched(
-                db, DSL.selectDistinct(VALUE.CUSTOMER_ID).from(VALUE).where(VALUE.TYPE.in(some)), LevelsFields.TOPIC);
-        return db.fetchCount(VALUE, VALUE.TYPE.in(some));
+        return worth;
     }
 
     private void benchmarks(short type, QueryPart values) {

@@ -32,8 +32,7 @@ import org.springframework.stereotype.Component;
 /**
  * Gives those who come in to whom their file, call or form says, else to whom the rules say that are asked on arrival,
  * as part of the change that brings them. Where neither says anything they are in the default; and where there is none
- * of the main type, nobody comes in without a portfolio. A file is checked before anybody is there whom a rule could be
- * asked about, so without a default its lines have to say it themselves.
+ * of the main type, nobody comes in without a portfolio.
  */
 @Component
 class Arriving implements Alongside {
@@ -41,6 +40,8 @@ class Arriving implements Alongside {
     private static final Field<Long> CUSTOMER = DSL.field(DSL.name("l", "customer_id"), Long.class);
     private static final Field<Boolean> FRESH = DSL.field(DSL.name("l", "fresh"), Boolean.class);
     private static final Field<JSONB> SAID = DSL.field(DSL.name("l", "said"), JSONB.class);
+
+    private static final String MISSING = "portfolio_missing";
 
     private final DSLContext db;
     private final Clock clock;
@@ -180,12 +181,40 @@ class Arriving implements Alongside {
             unfit.add(DSL.select(LINE, DSL.inline("portfolio_unknown"))
                     .from(table(lines))
                     .where(says(unknown, DSL.noCondition())));
-        if (held.defaultNow(PortfolioType.MAIN) == null)
-            unfit.add(DSL.select(LINE, DSL.inline("portfolio_missing"))
-                    .from(table(lines))
-                    .where(FRESH)
-                    .and(DSL.condition("({0} -> {1}) is null", SAID, DSL.inline(Aspect.PORTFOLIO.fieldOfMain()))));
+        if (held.defaultNow(PortfolioType.MAIN) == null && !rulesGiveAPortfolio())
+            unfit.add(DSL.select(LINE, DSL.inline(MISSING)).from(table(lines)).where(saysNoPortfolio()));
         return unfit.stream().reduce(Select::unionAll);
+    }
+
+    private static Condition saysNoPortfolio() {
+        return DSL.condition(FRESH)
+                .and(DSL.condition("({0} -> {1}) is null", SAID, DSL.inline(Aspect.PORTFOLIO.fieldOfMain())));
+    }
+
+    private boolean rulesGiveAPortfolio() {
+        return rules.of(PortfolioType.MAIN).stream()
+                .filter(GivingRules.One::onArrival)
+                .flatMap(one -> holders.byId(one.holder()).stream())
+                .anyMatch(holder -> holder.aspect() == Aspect.PORTFOLIO);
+    }
+
+    @Override
+    public Optional<Select<Record1<Long>>> undecided(Lines lines) {
+        return held.defaultNow(PortfolioType.MAIN) == null && rulesGiveAPortfolio()
+                ? Optional.of(DSL.select(LINE).from(table(lines)).where(saysNoPortfolio()))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Select<Record2<Long, String>>> lacking(Lines lines) {
+        return held.defaultNow(PortfolioType.MAIN) == null
+                ? Optional.of(DSL.select(LINE, DSL.inline(MISSING))
+                        .from(table(lines))
+                        .join(FACT)
+                        .on(FACT.CUSTOMER_ID.eq(CUSTOMER))
+                        .where(FRESH)
+                        .and(held.holder(PortfolioType.MAIN, Aspect.PORTFOLIO).isNull()))
+                : Optional.empty();
     }
 
     /** Whether a line says one of these, and more holds of whom it means, which is {@code u.holder_id}. */

@@ -52,8 +52,10 @@ public final class Frame {
         if (userName() == null) {
             return List.of();
         }
+        boolean limited = signedIn.isLimited();
         return places.stream()
                 .filter(place -> place.permission() == null || signedIn.may(place.permission()))
+                .filter(place -> !limited || !place.aboutAll())
                 .toList();
     }
 

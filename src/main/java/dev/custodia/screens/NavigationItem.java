@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param icon a name of {@link Icon}
  * @param permission the authority without which it is not shown; null shows it to everybody signed in
  * @param letter the key that leads here after {@code g}
+ * @param aboutAll whether it is about the whole base, and not shown to whoever is limited to a part of it
  */
 public record NavigationItem(
         int order,
@@ -20,7 +21,18 @@ public record NavigationItem(
         String href,
         String icon,
         @Nullable String permission,
-        char letter) {
+        char letter,
+        boolean aboutAll) {
+    public NavigationItem(
+            int order, String name, String key, String href, String icon, @Nullable String permission, char letter) {
+        this(order, name, key, href, icon, permission, letter, false);
+    }
+
+    /** The same place, not shown to whoever is limited to a part of the base. */
+    public NavigationItem forAll() {
+        return new NavigationItem(order, name, key, href, icon, permission, letter, true);
+    }
+
     /** What stands together in the navigation, under a heading. */
     public enum Group {
         /** Who is in the base, and who they are. */

@@ -13,6 +13,11 @@ public interface SignedIn {
     /** Whether the person holds a permission; it decides what the frame shows, never what a room allows. */
     boolean may(String permission);
 
+    /** Whether the person sees a part of the base alone; it decides what the frame shows, never what a room allows. */
+    default boolean isLimited() {
+        return false;
+    }
+
     /** The language that the person's account asks for. */
     default Optional<Language> language() {
         return Optional.empty();

@@ -10,6 +10,9 @@ import dev.custodia.access.Refused;
 import dev.custodia.changes.Change;
 import dev.custodia.changes.Changes;
 import dev.custodia.criteria.Criteria;
+import dev.custodia.criteria.Operator;
+import dev.custodia.criteria.Rule;
+import dev.custodia.customers.Clauses;
 import dev.custodia.customers.Customer;
 import dev.custodia.customers.Erasure;
 import dev.custodia.customers.Keeper;
@@ -23,6 +26,8 @@ import dev.custodia.facts.Facts;
 import dev.custodia.portfolios.Aspect;
 import dev.custodia.portfolios.Assignments;
 import dev.custodia.portfolios.Portfolios;
+import dev.custodia.screens.Language;
+import dev.custodia.screens.Words;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -31,8 +36,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +54,7 @@ class LevelsTest {
     private static final String UNIT = "unit1";
     private static final Counting USUAL = new Counting(
             EnumSet.of(DocumentKind.INVOICE, DocumentKind.RECEIPT), DocumentsCounted.OWN_OR_NONE, true, 365, null);
+    private static final DocumentsCounted OWN_OR_NONE = DocumentsCounted.OWN_OR_NONE;
 
     @Autowired
     Shop shop;
@@ -86,6 +94,9 @@ class LevelsTest {
 
     @Autowired
     Assignments assignments;
+
+    @Autowired
+    Clauses clauses;
 
     @AfterEach
     void as_it_was_at_first() {
@@ -344,6 +355,125 @@ class LevelsTest {
         }
     }
 
+    @Test
+    void whoever_would_move_by_what_counts_is_told_before_it_counts() {
+        for (int i = 0; i < 24; i++) {
+            Customer one = shop.person("Counted " + i);
+            for (int sale = 0; sale <= i % 5; sale++)
+                shop.invoice(one, "C" + i + "-" + sale, "2026-0" + (1 + sale % 2) + "-1" + i % 9, "" + (i * 31 + 5));
+            if (i % 3 == 0) shop.document(one, DocumentKind.ORDER, "O" + i, "2026-02-20", "900", DocumentState.PAID);
+            if (i % 4 == 0)
+                shop.document(one, DocumentKind.CREDIT_NOTE, "N" + i, "2026-02-21", "-50", DocumentState.PAID);
+        }
+        Customer orders = shop.person("Orders alone");
+        shop.document(orders, DocumentKind.ORDER, "OA", "2026-02-20", "900", DocumentState.PAID);
+        shop.asGreta(() -> levels.save(UNIT, Map.of(Measure.FREQUENCY, new Scale(5, true, List.of()))));
+        for (Counting wanted : List.of(
+                new Counting(EnumSet.of(DocumentKind.INVOICE, DocumentKind.ORDER), OWN_OR_NONE, true, 365, null),
+                new Counting(EnumSet.of(DocumentKind.ORDER), OWN_OR_NONE, false, 365, null),
+                new Counting(EnumSet.of(DocumentKind.INVOICE), OWN_OR_NONE, false, 15, null),
+                new Counting(EnumSet.of(DocumentKind.INVOICE), OWN_OR_NONE, true, null, "JPY"),
+                new Counting(EnumSet.of(DocumentKind.INVOICE), DocumentsCounted.OWN, true, null, null)))
+            as_previewed(() -> levels.preview(UNIT, wanted), () -> {
+                levels.count(UNIT, wanted);
+                return levels.standing(UNIT);
+            });
+        assertThatThrownBy(() -> shop.asGreta(() -> levels.preview(
+                        UNIT, new Counting(EnumSet.noneOf(DocumentKind.class), OWN_OR_NONE, true, 0, null))))
+                .isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void whoever_would_move_by_another_grid_is_told_before_it_holds() {
+        Customer anna = shop.anna();
+        shop.invoice(anna, "G1", "2026-02-25", "10");
+        List<String> grid = new ArrayList<>(codes());
+        List<String> before = List.copyOf(grid);
+        for (int i = 20; i < 25; i++) grid.set(i, "need_attention");
+        Levels.Standing preview = as_previewed(() -> levels.preview(UNIT, grid), () -> levels.regrid(UNIT, grid));
+        assertThat(preview.moved()).isPositive();
+        assertThat(preview.releveled()).isZero();
+        assertThatThrownBy(() -> shop.asGreta(() -> levels.preview(UNIT, List.of("loyal"))))
+                .isInstanceOf(Refused.class);
+        shop.asGreta(() -> levels.regrid(UNIT, before));
+    }
+
+    private List<String> codes() {
+        return shop.asGreta(() -> levels.standing(UNIT)).cells().stream()
+                .map(cell -> cell.group().code())
+                .toList();
+    }
+
+    private Levels.Standing as_previewed(Callable<Levels.Standing> look, Callable<Levels.Standing> act) {
+        String all = everything();
+        Levels.Standing preview = shop.asGreta(look);
+        assertThat(everything()).as("a look changes nothing").isEqualTo(all);
+        Map<Long, String> before = standings();
+        Levels.Standing saved = shop.asGreta(act);
+        Map<Long, String> after = standings();
+        for (Measure measure : Measure.values())
+            assertThat(saved.sizes(measure).customers())
+                    .as(measure.word())
+                    .isEqualTo(preview.sizes(measure).customers());
+        assertThat(saved.setting().scales()).isEqualTo(preview.setting().scales());
+        assertThat(saved.cells()).isEqualTo(preview.cells());
+        assertThat(saved.groups()).isEqualTo(preview.groups());
+        assertThat(saved.customers()).isEqualTo(preview.customers());
+        List<Long> changed = Stream.concat(before.keySet().stream(), after.keySet().stream())
+                .distinct()
+                .filter(id -> !before.getOrDefault(id, NONE).equals(after.getOrDefault(id, NONE)))
+                .toList();
+        assertThat(changed.stream()
+                        .filter(id -> !group(before.getOrDefault(id, NONE)).equals(group(after.getOrDefault(id, NONE))))
+                        .count())
+                .isEqualTo(preview.moved());
+        assertThat(preview.shifts().stream().mapToLong(Levels.Shift::customers).sum())
+                .isEqualTo(changed.size());
+        assertThat(preview.shifts().stream()
+                        .filter(shift -> !shift.stays())
+                        .mapToLong(Levels.Shift::customers)
+                        .sum())
+                .isEqualTo(preview.moved());
+        for (Levels.Shift shift : preview.shifts()) {
+            assertThat(shift.examples())
+                    .isNotEmpty()
+                    .hasSizeLessThanOrEqualTo(3)
+                    .allMatch(changed::contains);
+            for (long id : shift.examples())
+                assertThat(List.of(group(before.getOrDefault(id, NONE)), group(after.getOrDefault(id, NONE))))
+                        .isEqualTo(List.of(number(shift.from()), number(shift.to())));
+        }
+        return preview;
+    }
+
+    private static final String NONE = "0 - - - -";
+
+    private static String number(@Nullable Group group) {
+        return group == null ? "0" : "" + group.number();
+    }
+
+    private static String group(String standing) {
+        return standing.substring(0, standing.indexOf(' '));
+    }
+
+    /** Of the active: group and levels. */
+    private Map<Long, String> standings() {
+        return db.fetch(
+                        "select customer_id, concat_ws(' ', coalesce(group_number, 0), coalesce(recency_level::text, '-'),"
+                                + " coalesce(frequency_level::text, '-'), coalesce(monetary_level::text, '-'),"
+                                + " coalesce(potentiality_level::text, '-')) from levels.value join facts.fact using (customer_id)"
+                                + " where type = 1 and place = 0")
+                .intoMap(row -> row.get(0, Long.class), row -> row.get(1, String.class));
+    }
+
+    private String everything() {
+        StringBuilder all = new StringBuilder();
+        for (String table : List.of("value", "setting", "scale", "cut", "benchmark", "passage"))
+            all.append(db.fetch("select * from levels." + table + " x order by x::text")
+                    .formatCSV());
+        return all.toString();
+    }
+
     private Map<Long, Integer> groups() {
         return db.fetch("select customer_id, coalesce(group_number, 0) from levels.value where type = 1")
                 .intoMap(row -> row.get(0, Long.class), row -> row.get(1, Integer.class));
@@ -432,6 +562,29 @@ class LevelsTest {
             clock.set(TestClock.START);
             levels.turn();
         }
+    }
+
+    @Test
+    void a_movement_is_said_in_words_with_the_groups_as_the_company_calls_them() {
+        Rule.Clause clause = (Rule.Clause) Looking.rule(List.of("unit1_moved.is.2026-11/at_risk/loyal"));
+        Map<Language, String> said = Map.of(
+                Language.EN, "November 2026: At risk → Loyal",
+                Language.IT, "novembre 2026: A rischio → Fedeli",
+                Language.RU, "ноябрь 2026: Под угрозой → Лояльные",
+                Language.SV, "november 2026: I riskzonen → Trogna");
+        said.forEach((language, words) ->
+                assertThat(clauses.of(Words.in(language, clock), clause)).endsWith(": " + words));
+        assertThat(clauses.of(Words.in(Language.EN, clock), moved("2026-11/new/none")))
+                .endsWith("November 2026: New → none");
+        assertThat(clauses.of(Words.in(Language.EN, clock), moved("some day/new")))
+                .endsWith("some day/new");
+        shop.asGreta(() -> levels.rename("loyal", Map.of("en", "Friends of the house")));
+        assertThat(clauses.of(Words.in(Language.EN, clock), clause)).endsWith("At risk → Friends of the house");
+        shop.asGreta(() -> levels.rename("loyal", Map.of()));
+    }
+
+    private static Rule.Clause moved(String value) {
+        return new Rule.Clause("unit1_moved", Operator.IS, List.of(value));
     }
 
     private String moved(Customer customer) {

@@ -352,6 +352,72 @@ class PortfoliosTest {
                 .isEqualTo(north.id());
     }
 
+    private static final String TOWNS = """
+            Customer No;Name;City;Portfolio
+            %1$s-1;Ida One;Ivrea;
+            %1$s-2;Olo Two;Ostia;
+            %1$s-3;Ina Three;Ivrea;%2$s
+            %1$s-4;Ugo Four;;
+            %1$s-5;Isa Five;Ivrea;
+            """;
+
+    @Test
+    void a_rule_that_gives_the_main_portfolio_stands_in_for_a_missing_default_in_a_file_too() {
+        Holder north = portfolio("North");
+        Holder south = portfolio("South");
+        Customer known = shop.anna();
+        run(() -> portfolios.setDefault("unit1", null));
+        run(() -> portfolios.setRules(
+                "unit1",
+                List.of(
+                        new Portfolios.RulingWanted(town("Ostia"), south.id(), false),
+                        new Portfolios.RulingWanted(town("Ivrea"), north.id(), true))));
+        String text = String.format(TOWNS, "R", south.name());
+        long people = people();
+        var looked = house.check("rules.csv", csv(text));
+        assertThat(looked.newLines()).isEqualTo(3);
+        assertThat(looked.refusedLines()).isEqualTo(2);
+        assertThat(people()).as("nobody has come in by a look").isEqualTo(people);
+        asGreta(() -> imports.load(looked.importId()));
+        var loaded = house.settled(looked.importId());
+        assertThat(loaded.customersCreated()).isEqualTo(looked.newLines());
+        assertThat(loaded.refusedLines()).isEqualTo(looked.refusedLines());
+        assertThat(people()).isEqualTo(people + 3);
+        assertThat(refusals(looked.importId())).isEqualTo("3 portfolio_missing, 5 portfolio_missing");
+        assertThat(count("unit1_portfolio", Operator.IS, north.code())).isEqualTo(2);
+        assertThat(count("unit1_portfolio", Operator.IS, south.code())).isEqualTo(1);
+        assertThat(has(known, Aspect.PORTFOLIO)).extracting(Holder::id).isEqualTo(Holder.FIRST);
+    }
+
+    @Test
+    void whoever_lost_the_rule_between_the_check_and_the_loading_does_not_come_in_without_a_portfolio() {
+        Holder north = portfolio("North");
+        run(() -> portfolios.setDefault("unit1", null));
+        run(() -> portfolios.setRules("unit1", List.of(new Portfolios.RulingWanted(town("Ivrea"), north.id(), true))));
+        var looked = house.check("rules.csv", csv(String.format(TOWNS, "S", north.name())));
+        assertThat(looked.newLines()).isEqualTo(3);
+        run(() -> portfolios.setRules("unit1", List.of()));
+        long people = people();
+        asGreta(() -> imports.load(looked.importId()));
+        var loaded = house.settled(looked.importId());
+        assertThat(loaded.customersCreated()).isEqualTo(1);
+        assertThat(people()).isEqualTo(people + 1);
+        assertThat(refusals(looked.importId()))
+                .isEqualTo("2 portfolio_missing, 3 portfolio_missing, 5 portfolio_missing, 6 portfolio_missing");
+    }
+
+    private long people() {
+        return facts.count(org.jooq.impl.DSL.trueCondition(), EnumSet.allOf(Place.class));
+    }
+
+    private String refusals(long importId) {
+        return db
+                .fetch("select line_no, reason from imports.refusal where import_id = {0} order by line_no", importId)
+                .stream()
+                .map(row -> row.get(0) + " " + row.get(1))
+                .collect(java.util.stream.Collectors.joining(", "));
+    }
+
     // ---- files
 
     @Test

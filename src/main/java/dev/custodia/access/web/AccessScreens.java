@@ -34,6 +34,11 @@ class AccessScreens {
             }
 
             @Override
+            public boolean isLimited() {
+                return access.isLimited();
+            }
+
+            @Override
             public boolean may(String permission) {
                 return access.may(Permission.valueOf(permission));
             }

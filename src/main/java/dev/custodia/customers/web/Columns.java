@@ -4,7 +4,6 @@ import dev.custodia.criteria.Criteria;
 import dev.custodia.criteria.CustomerField;
 import dev.custodia.criteria.Money;
 import dev.custodia.customers.Clauses;
-import dev.custodia.customers.Countries;
 import dev.custodia.screens.Cell;
 import dev.custodia.screens.Words;
 import java.time.LocalDate;
@@ -70,7 +69,7 @@ class Columns {
             }
             case FLAG -> w.of((Boolean) value ? "customers.list.yes" : "customers.list.no");
             case CHOICE -> Clauses.choice(w, field, (String) value);
-            case TEXT -> field.id().equals("country") ? Countries.said(value.toString(), w.locale()) : value.toString();
+            case TEXT -> field.said(value.toString(), w.language());
             case TAGS -> value.toString();
         };
     }

@@ -182,7 +182,24 @@ class LevelsApi {
             long moved,
 
             @Schema(description = "How many would be on another level of any value than now")
-            long releveled) {}
+            long releveled,
+
+            @Schema(
+                    description = "Of the previews of what counts and of the grid: who would come from where to where;"
+                            + " else empty")
+            List<LevelsShift> shifts) {}
+
+    @Schema(description = "How many would come out of a group into another, or stay in it on another level")
+    record LevelsShift(
+            @Schema(description = "Null for no group") @Nullable
+            String from,
+
+            @Schema(description = "Null for no group; the same where they are on another level alone") @Nullable
+            String to,
+
+            long customers,
+
+            @Schema(description = "Some of them, by id") List<String> examples) {}
 
     record LevelsScalesWanted(
             @Schema(description = "What is left out stays") @Nullable
@@ -198,7 +215,11 @@ class LevelsApi {
 
     record LevelsGridWanted(
             @Schema(description = "The codes of groups: those of recency 1 first, frequency rising") @Nullable
-            List<String> grid) {}
+            List<String> grid) {
+        List<String> groups() {
+            return grid == null ? List.of() : grid;
+        }
+    }
 
     record LevelsGroup(
             @Schema(example = "at_risk") String code,
@@ -297,7 +318,14 @@ class LevelsApi {
                                 size.getKey().code(), size.getKey().name(words), size.getValue()))
                         .toList(),
                 standing.moved(),
-                standing.releveled());
+                standing.releveled(),
+                standing.shifts().stream()
+                        .map(shift -> new LevelsShift(
+                                code(shift.from()),
+                                code(shift.to()),
+                                shift.customers(),
+                                shift.examples().stream().map(String::valueOf).toList()))
+                        .toList());
     }
 
     private static LevelsSetting seen(Levels.Standing standing, Setting setting, Words words) {
@@ -372,6 +400,18 @@ class LevelsApi {
     }
 
     @Needs({Permission.CUSTOMERS_LOOK, Permission.LEVELS})
+    @PostMapping("/levels/{type}/counting/preview")
+    @Operation(
+            operationId = "previewLevelsCounting",
+            summary = "How many would be where if something else counted",
+            description =
+                    "Nothing is changed. Everybody is worked out before the answer comes, which takes nearly as long"
+                            + " as letting it count.")
+    LevelsStanding wouldCount(@PathVariable String type, @RequestBody LevelsCounting wanted, Words words) {
+        return seen(levels.preview(type, wanted.counting()), words);
+    }
+
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.LEVELS})
     @PostMapping("/levels/{type}/preview")
     @Operation(
             operationId = "previewLevels",
@@ -392,8 +432,17 @@ class LevelsApi {
     @PutMapping("/levels/{type}/grid")
     @Operation(operationId = "setLevelsGrid", summary = "Say which group each pair of recency and frequency is")
     LevelsStanding grid(@PathVariable String type, @RequestBody LevelsGridWanted wanted, Words words) {
-        List<String> grid = wanted.grid();
-        return seen(levels.regrid(type, grid == null ? List.of() : grid), words);
+        return seen(levels.regrid(type, wanted.groups()), words);
+    }
+
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.LEVELS})
+    @PostMapping("/levels/{type}/grid/preview")
+    @Operation(
+            operationId = "previewLevelsGrid",
+            summary = "How many would be in which group by another grid",
+            description = "Nothing is changed.")
+    LevelsStanding wouldGroup(@PathVariable String type, @RequestBody LevelsGridWanted wanted, Words words) {
+        return seen(levels.preview(type, wanted.groups()), words);
     }
 
     @Needs({Permission.CUSTOMERS_LOOK, Permission.LEVELS})

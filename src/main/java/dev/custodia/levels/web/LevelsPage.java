@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.stereotype.Controller;
@@ -147,11 +148,13 @@ class LevelsPage {
     }
 
     private Map<Long, String> names(Levels.Standing preview) {
-        List<Long> people = preview.sizes().values().stream()
+        return names(preview.sizes().values().stream()
                 .flatMap(sizes -> sizes.examples().stream())
-                .flatMap(List::stream)
-                .distinct()
-                .toList();
+                .flatMap(List::stream));
+    }
+
+    private Map<Long, String> names(Stream<Long> examples) {
+        List<Long> people = examples.distinct().toList();
         Map<Long, String> names = new HashMap<>();
         if (people.isEmpty()) return names;
         for (Glance glance : customers.glances(people)) names.put(glance.id().value(), glance.name());
@@ -204,6 +207,26 @@ class LevelsPage {
             pages.say(Tone.GOOD, w.of("levels.counted"));
             return "/levels/" + type;
         });
+    }
+
+    /** Shows who would be where if something else counted; nothing is changed. */
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.LEVELS})
+    @PostMapping("/levels/{type}/counting/preview")
+    String wouldCount(
+            @PathVariable String type, @RequestParam MultiValueMap<String, String> form, Words w, Model model) {
+        return changes(w, model, "counting-changes", () -> levels.preview(type, counting(form)));
+    }
+
+    private String changes(Words w, Model model, String id, Supplier<Levels.Standing> look) {
+        model.addAttribute("id", id);
+        try {
+            Levels.Standing standing = look.get();
+            model.addAttribute("standing", standing);
+            model.addAttribute("names", names(standing.shifts().stream().flatMap(shift -> shift.examples().stream())));
+        } catch (Refused refused) {
+            model.addAttribute("wrong", Said.inOneSentence(w, refused));
+        }
+        return "levels/changes";
     }
 
     @Needs({Permission.CUSTOMERS_LOOK, Permission.LEVELS})
@@ -268,6 +291,14 @@ class LevelsPage {
             pages.say(Tone.GOOD, w.of("levels.saved"));
             return "/levels/" + type;
         });
+    }
+
+    /** Shows who would be in which group by another grid; nothing is changed. */
+    @Needs({Permission.CUSTOMERS_LOOK, Permission.LEVELS})
+    @PostMapping("/levels/{type}/grid/preview")
+    String wouldGroup(
+            @PathVariable String type, @RequestParam MultiValueMap<String, String> form, Words w, Model model) {
+        return changes(w, model, "grid-changes", () -> levels.preview(type, form.getOrDefault("group", List.of())));
     }
 
     @Needs({Permission.CUSTOMERS_LOOK, Permission.LEVELS})

@@ -90,13 +90,14 @@ class PoliciesPage {
     @Bean
     static NavigationItem policiesPlace() {
         return new NavigationItem(
-                32,
-                "policies",
-                "policies.navigation",
-                "/policies",
-                "calendar-event",
-                Permission.CHANGES_LOOK.name(),
-                'o');
+                        32,
+                        "policies",
+                        "policies.navigation",
+                        "/policies",
+                        "calendar-event",
+                        Permission.CHANGES_LOOK.name(),
+                        'o')
+                .forAll();
     }
 
     // ---- looking

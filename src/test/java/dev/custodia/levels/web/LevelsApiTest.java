@@ -107,6 +107,35 @@ class LevelsApiTest {
     }
 
     @Test
+    void what_counts_and_the_grid_are_previewed_and_saved_with_the_same_counts() {
+        for (int i = 0; i < 6; i++) shop.invoice(shop.person("Would " + i), "W" + i, "2026-02-05", "100");
+        String counting = "{\"kinds\": [\"order\"], \"creditNotes\": false, \"days\": 365}";
+        Answer preview =
+                program.post("/levels/unit2/counting/preview", counting).good();
+        assertThat(preview.number("moved")).isPositive();
+        assertThat(preview.json().at("/shifts/0/to").isNull()).isTrue();
+        assertThat(preview.json().at("/shifts/0/examples")).isNotEmpty();
+        assertThat(program.get("/levels/unit2").at("setting/counting/kinds/0")).isEqualTo("invoice");
+        Answer saved = program.put("/levels/unit2/counting", counting).good();
+        assertThat(saved.json().get("groups")).isEqualTo(preview.json().get("groups"));
+        assertThat(saved.json().get("shifts")).isEmpty();
+        program.put(
+                        "/levels/unit2/counting",
+                        "{\"kinds\": [\"invoice\", \"receipt\"], \"creditNotes\": true, \"days\": 365}")
+                .good();
+        assertThat(program.post("/levels/unit2/grid/preview", "{\"grid\": [\"lost\"]}")
+                        .at("code"))
+                .isEqualTo("levels.grid_size");
+        String same = program.get("/levels/unit2").json().at("/setting/grid").toString();
+        Answer grid = program.post(
+                        "/levels/unit2/grid/preview", "{\"grid\": " + same.replace("\"new\"", "\"loyal\"") + "}")
+                .good();
+        assertThat(grid.number("moved")).isPositive();
+        assertThat(grid.at("shifts/0/from")).isEqualTo("new");
+        assertThat(grid.at("shifts/0/to")).isEqualTo("loyal");
+    }
+
+    @Test
     void what_counts_and_the_names_of_groups_are_set() {
         Answer counted = program.put(
                         "/levels/unit2/counting",

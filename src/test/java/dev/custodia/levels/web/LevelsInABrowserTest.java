@@ -69,6 +69,35 @@ class LevelsInABrowserTest extends DemoHouse {
     }
 
     @Test
+    void who_would_move_by_what_counts_and_by_another_grid_is_shown_before_it_is_saved() {
+        browser.open("/levels/unit1/edit");
+        browser.find("#counting [name=ever]").check();
+        browser.find("#counting button:has-text('See what would change')").click();
+        assertThat(browser.find("#counting-changes .people")).containsText("another group");
+        assertThat(browser.find("#counting-changes li a").first()).isVisible();
+        browser.find("#counting-changes").scrollIntoViewIfNeeded();
+        browser.axe().screenshot("levels-counting-changes");
+        browser.find("#counting [name=ever]").uncheck();
+        browser.find("#counting [name=days]").fill("0");
+        browser.find("#counting button:has-text('See what would change')").click();
+        assertThat(browser.find("#counting-changes .field-error")).containsText("36,500");
+
+        browser.find("#grid-1-1").selectOption("at_risk");
+        assertThat(browser.find("#grid-changes .people")).containsText("another group");
+        var example = browser.find("#grid-changes li a").first();
+        String name = example.innerText();
+        String moves = browser.find("#grid-changes .people").innerText();
+        browser.axe().screenshot("levels-grid-changes");
+        example.click();
+        assertThat(browser.find("h1")).containsText(name);
+        browser.open("/levels/unit1/edit");
+        browser.find("#grid-1-1").selectOption("at_risk");
+        assertThat(browser.find("#grid-changes .people")).hasText(moves);
+        browser.find("#grid button[type=submit]").click();
+        browser.page().waitForURL(Pattern.compile("/levels/unit1$"));
+    }
+
+    @Test
     void potentiality_is_entered_by_hand_on_the_card_and_given_back() {
         Customer one = shop.person("Hand Hanna");
         shop.invoice(one, "HH1", "2026-02-10", "300");
@@ -97,6 +126,11 @@ class LevelsInABrowserTest extends DemoHouse {
         for (String page : java.util.List.of(
                 "/levels/unit1", "/levels/unit1/edit", "/levels/groups/lost", "/customers/" + one.id())) {
             browser.open(page);
+            if (page.endsWith("edit")) {
+                browser.find("#counting [name=ever]").check();
+                browser.find("#counting .page-actions button").first().click();
+                assertThat(browser.find("#counting-changes .people")).isVisible();
+            }
             nothingSticksOut();
             browser.axe().screenshot("phone" + page.replaceAll("/|\\d{3,}", "-") + language);
         }

@@ -384,6 +384,30 @@ class OthersUnseenTest {
         assertThat(changed).containsOnlyKeys(PLANTED_NAMES, PLANTED_COUNT);
     }
 
+    @Test
+    void the_navigation_leads_nobody_who_is_limited_to_a_page_that_refuses() {
+        List<String> places = places(rita);
+        assertThat(places).contains("/customers", "/segments", "/levels").doesNotContain("/policies");
+        Map<String, Integer> refused = new LinkedHashMap<>();
+        for (String place : places) {
+            int status = ask(rita, place).statusCode();
+            if (status >= 400) refused.put(place, status);
+        }
+        assertThat(refused).isEmpty();
+        assertThat(places(gina)).contains("/policies").containsAll(places);
+    }
+
+    private List<String> places(Asker asker) {
+        String page = ask(asker, "/account").body();
+        String frame = page.substring(page.indexOf("<nav"), page.indexOf("</nav>"));
+        return Pattern.compile("href=\"(/[^\"]*)\"")
+                .matcher(frame)
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
+    }
+
     /** Afterwards little is left of what is her own. */
     @Test
     @Order(Integer.MAX_VALUE)
