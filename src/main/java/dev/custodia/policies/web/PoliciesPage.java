@@ -22,6 +22,7 @@ import dev.custodia.policies.Proposal;
 import dev.custodia.policies.Run;
 import dev.custodia.policies.Schedule;
 import dev.custodia.retention.RetentionRules;
+import dev.custodia.scores.Scores;
 import dev.custodia.screens.Chart;
 import dev.custodia.screens.Confirmation;
 import dev.custodia.screens.NavigationItem;
@@ -57,6 +58,7 @@ class PoliciesPage {
     private final Forecast forecast;
     private final PolicyView view;
     private final RetentionRules rules;
+    private final Scores scores;
     private final Segments segments;
     private final Tags tags;
     private final Criteria criteria;
@@ -69,6 +71,7 @@ class PoliciesPage {
             Forecast forecast,
             PolicyView view,
             RetentionRules rules,
+            Scores scores,
             Segments segments,
             Tags tags,
             Criteria criteria,
@@ -79,6 +82,7 @@ class PoliciesPage {
         this.forecast = forecast;
         this.view = view;
         this.rules = rules;
+        this.scores = scores;
         this.segments = segments;
         this.tags = tags;
         this.criteria = criteria;
@@ -160,6 +164,8 @@ class PoliciesPage {
     String outlook(@PathVariable long id, Words w, Model model) {
         Forecast.Outlook outlook = forecast.of(policies.find(id));
         model.addAttribute("bars", bars(outlook));
+        model.addAttribute("expects", outlook.policy().draft().expects());
+        model.addAttribute("stated", scores.stated());
         model.addAttribute("conflicts", conflicts(w, outlook));
         return "policies/outlook";
     }
@@ -168,6 +174,7 @@ class PoliciesPage {
         return Bars.of(
                 "due-" + outlook.policy().policyId(),
                 forecast.months(),
+                outlook.foreseen(),
                 outlook.due(),
                 "/policies/" + outlook.policy().policyId() + "/due");
     }
