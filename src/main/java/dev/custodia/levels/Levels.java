@@ -468,7 +468,7 @@ public class Levels {
      */
     @Needs(Permission.LEVELS)
     public Standing save(String code, Map<Measure, Scale> scales) {
-        return transactions.get(() -> {
+        return regrouped(() -> {
             LocalDate day = valuation.takeDay();
             Setting now = setting(code);
             short type = now.type().number();
@@ -497,10 +497,17 @@ public class Levels {
         });
     }
 
+    /** Somebody may have been erased while movements of everybody were written down. */
+    private Standing regrouped(Transactions.Work<Standing> act) {
+        Standing standing = transactions.get(act);
+        valuation.dropErased();
+        return standing;
+    }
+
     /** Draws quantiles and what comparable customers spend anew, now. */
     @Needs(Permission.LEVELS)
     public Standing draw(String code) {
-        return transactions.get(() -> {
+        return regrouped(() -> {
             LocalDate day = valuation.takeDay();
             short type = setting(code).type().number();
             valuation.draw(type, day);
@@ -592,7 +599,7 @@ public class Levels {
      */
     @Needs(Permission.LEVELS)
     public Standing regrid(String code, List<String> codes) {
-        return transactions.get(() -> {
+        return regrouped(() -> {
             LocalDate day = valuation.takeDay();
             Setting now = setting(code);
             if (codes.size() != now.grid().size()) throw Refused.invalid("grid", "levels.grid_size");

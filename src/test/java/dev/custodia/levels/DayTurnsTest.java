@@ -8,14 +8,23 @@ import dev.custodia.Meeting;
 import dev.custodia.Shop;
 import dev.custodia.TestClock;
 import dev.custodia.customers.Customer;
+import dev.custodia.customers.Erasure;
+import dev.custodia.customers.Keeper;
 import dev.custodia.dealings.Dealings;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 
@@ -38,6 +47,12 @@ class DayTurnsTest {
 
     @Autowired
     Dealings dealings;
+
+    @Autowired
+    Erasure erasure;
+
+    @Autowired
+    List<Keeper> keepers;
 
     @Autowired
     TestClock clock;
@@ -66,6 +81,8 @@ class DayTurnsTest {
     void the_clock_as_it_was() {
         clock.set(TestClock.START);
         levels.turn();
+        shop.asGreta(() -> levels.regrid("unit1", codes(Grid.usual(5, 5))));
+        shop.asGreta(() -> levels.save("unit1", Map.of(Measure.MONETARY, new Scale(5, true, List.of()))));
     }
 
     @Test
@@ -82,6 +99,54 @@ class DayTurnsTest {
                                 counted.type())
                         .intoList())
                 .containsExactly(counted.frequency(), counted.monetaryMinor(), java.sql.Date.valueOf(day));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"regrid", "save", "draw"})
+    void who_is_erased_while_groups_scales_or_borders_change_leaves_no_movement_behind(String act) {
+        Customer gone = shop.person("Gone " + act);
+        shop.invoice(gone, "G-" + act, day.minusDays(40).toString(), "10");
+        long id = gone.id().value();
+        shop.asGreta(() -> levels.regrid("unit1", codes(Grid.usual(5, 5))));
+        shop.asGreta(() -> levels.draw("unit1"));
+        // On the levels on which they will be, and in another group than these put them.
+        db.execute(
+                "update levels.value set group_number = case group_number when 1 then 2 else 1 end, monetary_level = {0}"
+                        + " where customer_id = {1} and type = 1",
+                act.equals("save") ? DSL.inline((short) 5) : DSL.field("monetary_level"),
+                id);
+        meeting.meet(
+                () -> {
+                    assertThat(erasure.free(List.of(id))).containsExactly(id);
+                    keepers.forEach(keeper -> keeper.erase(DSL.select(DSL.val(id))));
+                },
+                () -> shop.asGreta(() -> switch (act) {
+                    case "regrid" -> levels.regrid("unit1", codes(otherwise()));
+                    case "save" -> levels.save("unit1", scales());
+                    default -> levels.draw("unit1");
+                }));
+        for (String table : List.of("value", "passage"))
+            assertThat(db.fetchSingle("select count(*) from levels." + table + " where customer_id = {0}", id)
+                            .get(0, Long.class))
+                    .as(table)
+                    .isZero();
+    }
+
+    private List<String> codes(List<Short> numbers) {
+        Map<Short, String> codes = new HashMap<>();
+        levels.groups().forEach(group -> codes.put(group.number(), group.code()));
+        return numbers.stream().map(number -> Objects.requireNonNull(codes.get(number))).toList();
+    }
+
+    /** With one pair of levels in another group. */
+    private static List<Short> otherwise() {
+        List<Short> grid = new ArrayList<>(Grid.usual(5, 5));
+        grid.set(24, grid.getFirst());
+        return grid;
+    }
+
+    private static Map<Measure, Scale> scales() {
+        return Map.of(Measure.MONETARY, new Scale(5, false, List.of(1L, 2L, 3L, 4L)));
     }
 
     @Test

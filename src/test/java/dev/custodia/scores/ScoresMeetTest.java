@@ -176,6 +176,14 @@ class ScoresMeetTest {
         knowsThePurchase(before);
     }
 
+    @Test
+    void who_is_about_to_buy_when_their_score_is_caught_up_with_is_scored_by_that_purchase() {
+        int before = gone(silent);
+        transactions.run(() -> rows.await(List.of(silent), TODAY));
+        meeting.meet(() -> buys(silent), scores::turn);
+        knowsThePurchase(before);
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
