@@ -23,6 +23,7 @@ import dev.custodia.policies.Run;
 import dev.custodia.policies.Schedule;
 import dev.custodia.retention.RetentionRules;
 import dev.custodia.scores.Scores;
+import dev.custodia.scores.Trial;
 import dev.custodia.screens.Chart;
 import dev.custodia.screens.Confirmation;
 import dev.custodia.screens.NavigationItem;
@@ -166,6 +167,12 @@ class PoliciesPage {
         model.addAttribute("bars", bars(outlook));
         model.addAttribute("expects", outlook.policy().draft().expects());
         model.addAttribute("stated", scores.stated());
+        model.addAttribute(
+                "withoutNinety",
+                outlook.policy().draft().choice() instanceof Choice.Gone gone
+                                && gone.atLeast() >= Scores.PROBABLY_GONE
+                        ? scores.latest().map(Trial::withoutNinety).orElse(null)
+                        : null);
         model.addAttribute("conflicts", conflicts(w, outlook));
         return "policies/outlook";
     }
