@@ -27,6 +27,7 @@ import dev.custodia.dealings.DocumentKind;
 import dev.custodia.facts.Facts;
 import dev.custodia.facts.Order;
 import dev.custodia.facts.Place;
+import dev.custodia.scores.Scores;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -323,6 +324,8 @@ public class Choosing {
                 case Choice.Again again ->
                     FACT.CUSTOMER_ID.in(changes.bucketed(earlier(again), LineState.CHANGED_SINCE, LineState.TO_DO));
                 case Choice.Archived archived -> criteria.where(ruled(archived, today));
+                // Whoever has just bought with many others is scored within the minute, and not taken for gone until then.
+                case Choice.Gone gone -> criteria.where(ruled(gone, today)).and(Scores.followed());
                 case Choice.Ready ready -> criteria.where(ruled(ready, today));
             };
         } catch (WrongRule wrong) {

@@ -1039,7 +1039,7 @@ public class Levels {
         });
     }
 
-    /** Work that writes down values of many. */
+    /** Work that writes down values of many, some of whom may be erased meanwhile. */
     private <T> T written(Transactions.Work<T> work) {
         T result = transactions.get(work);
         valuation.dropErased();

@@ -82,11 +82,14 @@ public class Forecast {
     /**
      * What a policy would come to.
      *
+     * @param foreseen of how many of the months anything is known: of none after its next run where whom it finds depends on
+     *     what they buy until then
      * @param due how many fall due in each month: are found for the first time by a run of it
      * @param done to how many it is done in each month: nothing stands against it by then
      * @param conflicts what keeps some of those who are due
      */
-    public record Outlook(Policy policy, List<Long> due, List<Long> done, List<Conflict> conflicts) {
+    public record Outlook(
+            Policy policy, int foreseen, List<Long> due, List<Long> done, List<Conflict> conflicts) {
         public Outlook {
             due = List.copyOf(due);
             done = List.copyOf(done);
@@ -140,7 +143,7 @@ public class Forecast {
         Look asked = look(policy, all);
         long[] none = new long[MONTHS];
         return asked == null
-                ? new Outlook(policy, listed(none), listed(none), List.of())
+                ? new Outlook(policy, MONTHS, listed(none), listed(none), List.of())
                 : transactions.get(() -> outlook(policy, asked.found(db)));
     }
 
@@ -155,7 +158,8 @@ public class Forecast {
                     due[look.months().get(row.value1())] += row.value3();
                     if (row.value2() < look.days().size()) done[look.months().get(row.value2())] += row.value3();
                 });
-        return new Outlook(policy, listed(due), listed(done), conflicts(policy, look));
+        int foreseen = policy.draft().expects() ? look.months().getFirst() + 1 : MONTHS;
+        return new Outlook(policy, foreseen, listed(due), listed(done), conflicts(policy, look));
     }
 
     private static List<Long> listed(long[] numbers) {

@@ -20,6 +20,7 @@ import dev.custodia.journal.Actor;
 import dev.custodia.journal.Entry;
 import dev.custodia.journal.Journal;
 import dev.custodia.journal.Via;
+import dev.custodia.scores.Scores;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -48,6 +49,7 @@ public class Policies {
     private final Choosing choosing;
     private final Changes changes;
     private final Steady steady;
+    private final Scores scores;
     private final Access access;
     private final Journal journal;
     private final Transactions transactions;
@@ -61,6 +63,7 @@ public class Policies {
             Choosing choosing,
             Changes changes,
             Steady steady,
+            Scores scores,
             Access access,
             Journal journal,
             Transactions transactions,
@@ -72,6 +75,7 @@ public class Policies {
         this.choosing = choosing;
         this.changes = changes;
         this.steady = steady;
+        this.scores = scores;
         this.access = access;
         this.journal = journal;
         this.transactions = transactions;
@@ -361,7 +365,8 @@ public class Policies {
     /**
      * Asks at once what the next run would ask, in the name of whoever acts: a plan, to be confirmed as any other.
      *
-     * @throws Refused {@code policies.switched_off}, {@code policies.clock_doubted}
+     * @throws Refused {@code policies.switched_off}, {@code policies.clock_doubted}, {@code policies.no_scores},
+     *     {@code policies.scores_following}
      */
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK, Permission.POLICIES})
     public Run runNow(long policyId) {
@@ -370,6 +375,7 @@ public class Policies {
             Policy policy = known(policyId);
             if (!policy.enabled()) throw Refused.conflict("policies.switched_off");
             if (!steady.believed()) throw Refused.conflict("policies.clock_doubted");
+            if (policy.draft().expects()) requireScores();
             Plan plan = cleanup.plan(policy.draft().wanted());
             boolean nobody = plan.change().toDo() == 0;
             long runId = rows.write(
@@ -386,6 +392,14 @@ public class Policies {
                     .with("version", policy.version()));
             return run(policyId, runId);
         });
+    }
+
+    private void requireScores() {
+        switch (scores.stated()) {
+            case YES -> {}
+            case FOLLOWING -> throw Refused.conflict("policies.scores_following");
+            case NO -> throw Refused.conflict("policies.no_scores");
+        }
     }
 
     /**

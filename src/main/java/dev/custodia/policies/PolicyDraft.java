@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * What a policy is to be.
  *
  * @param choice a segment, or a ready choice whose day is counted back from the day of the run
- * @param archivedToo whether it looks among the archived as well; not looked at where the choice is about them
+ * @param archivedToo whether it looks among the archived as well; not looked at where the choice is about them, nor where
+ *     it is about who is probably gone: of the archived that is not said
  * @param mostPeople how many at most in one run, or null; beyond it the plan waits for a person
  * @param mostShare of all customers, in percent, or null
  * @param noticeDays how many days ahead the list is frozen and shown to somebody; 0 for not at all
@@ -71,6 +72,7 @@ public record PolicyDraft(
 
     private Set<Place> places() {
         if (choice instanceof Choice.Archived) return EnumSet.of(Place.ARCHIVED);
+        if (choice instanceof Choice.Gone) return EnumSet.of(Place.ACTIVE);
         Set<Place> places = action.places();
         places.retainAll(archivedToo ? Place.IN_USE : EnumSet.of(Place.ACTIVE));
         return places;
@@ -109,7 +111,10 @@ public record PolicyDraft(
             case Choice.Segment ignored -> {}
             case Choice.Tags ignored -> {}
             case Choice.Status ignored -> {}
-            case Choice.Gone ignored -> problems.add(Problem.of("choice", "policies.choice_unfit"));
+            case Choice.Gone gone -> {
+                if (gone.atLeast() < 1 || gone.atLeast() > 100)
+                    problems.add(Problem.of("choice.atLeast", "policies.percent_unfit"));
+            }
             case Choice.Matching ignored -> problems.add(Problem.of("choice", "policies.choice_unfit"));
             case Choice.Picked ignored -> problems.add(Problem.of("choice", "policies.choice_unfit"));
             case Choice.InBin ignored -> problems.add(Problem.of("choice", "policies.choice_unfit"));
@@ -156,6 +161,8 @@ public record PolicyDraft(
                 && then.monthsAgo() != null)
             return now.monthsAgo() >= then.monthsAgo()
                     && now.at(LocalDate.EPOCH).equals(then.at(LocalDate.EPOCH));
+        if (choice instanceof Choice.Gone now && before instanceof Choice.Gone then)
+            return now.atLeast() >= then.atLeast();
         return choice instanceof Choice.Archived now
                 && before instanceof Choice.Archived then
                 && now.monthsAgo() >= then.monthsAgo();
@@ -164,6 +171,12 @@ public record PolicyDraft(
     private static <T extends Comparable<T>> boolean looser(@Nullable T now, @Nullable T before) {
         if (before == null) return false;
         return now == null || now.compareTo(before) > 0;
+    }
+
+    /** Whether it goes by what is expected of customers, and not by what they did. */
+    @JsonIgnore
+    public boolean expects() {
+        return choice instanceof Choice.Gone;
     }
 
     /** Why so many are too many for one run; null where they are not. */

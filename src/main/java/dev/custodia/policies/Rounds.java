@@ -16,6 +16,7 @@ import dev.custodia.journal.Actor;
 import dev.custodia.journal.Entry;
 import dev.custodia.journal.Journal;
 import dev.custodia.journal.Via;
+import dev.custodia.scores.Scores;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,9 @@ class Rounds {
     /** A date that is met later than this was missed: nobody was there. */
     static final Duration LATE = Duration.ofHours(2);
 
+    /** So long scores are waited for that are still being worked out. */
+    static final Duration PATIENCE = Duration.ofHours(1);
+
     private static final int MOST_MISSED = 400;
 
     private final Clock clock;
@@ -43,6 +47,7 @@ class Rounds {
     private final Changes changes;
     private final Facts facts;
     private final Steady steady;
+    private final Scores scores;
     private final Access access;
     private final Journal journal;
     private final Transactions transactions;
@@ -54,6 +59,7 @@ class Rounds {
             Changes changes,
             Facts facts,
             Steady steady,
+            Scores scores,
             Access access,
             Journal journal,
             Transactions transactions) {
@@ -63,6 +69,7 @@ class Rounds {
         this.changes = changes;
         this.facts = facts;
         this.steady = steady;
+        this.scores = scores;
         this.access = access;
         this.journal = journal;
         this.transactions = transactions;
@@ -122,6 +129,8 @@ class Rounds {
             pass(policy);
         } else if (isMissed(policy)) {
             miss(policy);
+        } else if (policy.draft().expects() && scores.stated() != Scores.Stated.YES) {
+            awaitScores(policy);
         } else if (policy.noticeAt() != null) {
             giveNotice(policy, nextAt);
         } else {
@@ -144,8 +153,12 @@ class Rounds {
     }
 
     private boolean isMissed(Policy policy) {
+        return isOver(policy, LATE);
+    }
+
+    private boolean isOver(Policy policy, Duration since) {
         Instant due = policy.noticeAt() != null ? policy.noticeAt() : Objects.requireNonNull(policy.nextAt());
-        return clock.instant().isAfter(due.plus(LATE));
+        return clock.instant().isAfter(due.plus(since));
     }
 
     /** Writes down every date that has gone by, and turns to the first that has not. */
@@ -161,6 +174,11 @@ class Rounds {
         missAfter(policy, due);
         tell(policy, "policies.not_run", 0, Run.Because.MISSED.word(), null);
         advance(policy);
+    }
+
+    private void awaitScores(Policy policy) {
+        if (scores.stated() == Scores.Stated.NO) notRun(policy, Run.Because.NO_SCORES);
+        else if (isOver(policy, PATIENCE)) notRun(policy, Run.Because.SCORES_LATE);
     }
 
     private void missAfter(Policy policy, Instant met) {

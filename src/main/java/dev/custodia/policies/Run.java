@@ -61,6 +61,10 @@ public record Run(
         BULK_REMOVAL_OFF,
         /** The segment, the status or the tags that it goes by are not there any more. */
         CHOICE_GONE,
+        /** There is no probability of being gone for anybody. */
+        NO_SCORES,
+        /** The scores of the day were still to be worked out an hour later. */
+        SCORES_LATE,
         OVER_PEOPLE,
         OVER_SHARE,
         APPROVAL,

@@ -12,6 +12,7 @@
             "changes",
             "customers",
             "dealings",
+            "scores",
             "segments",
             "retention",
             "cleanup",

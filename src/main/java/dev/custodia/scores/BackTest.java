@@ -24,6 +24,9 @@ final class BackTest {
 
     static final double RIGHT = 0.88;
 
+    /** What is said at most where no claim is made. */
+    static final double BELOW_CLAIM = CLAIM - 0.01;
+
     /**
      * How a rule did.
      *
@@ -158,8 +161,12 @@ final class BackTest {
         }
         Logistic all = trained ? train(then) : null;
         Calibration calibration = Calibration.of(winner.scores(new Rule.Basis(then, fits, all, weeks)), gone);
-        if (right < RIGHT * claimed) calibration = calibration.notAbove(CLAIM - 0.01);
+        if (!rightEnough(claimed, right)) calibration = calibration.notAbove(BELOW_CLAIM);
         return new Result(rows, winner, calibration, all, List.copyOf(bins), claimed, right);
+    }
+
+    static boolean rightEnough(int claimed, int right) {
+        return right >= RIGHT * claimed;
     }
 
     private static boolean[] pick(boolean[] from, int[] some) {

@@ -184,18 +184,20 @@ class Reckoning {
 
     /**
      * The probability of no purchase within the horizon: as the past says for the tested weeks, and where the horizon is
-     * longer less by as much as the model says.
+     * longer less by as much as the model says. Such a one was not tried, and claims nothing of 90 % and above.
      */
     static double gone(
             Seen now, int i, double score, Calibration calibration, @Nullable Fit fit, int tested, int horizon) {
         double share = calibration.share(score);
-        if (horizon <= tested || fit == null) return share;
+        if (horizon <= tested) return share;
+        if (fit == null) return Math.min(BackTest.BELOW_CLAIM, share);
         Model model = fit.model();
         double[] p = fit.parameters();
         int x = now.repeats(i);
         double last = now.weeksToLast(i);
         double age = now.weeksOfAge(i);
-        return share * model.silent(p, x, last, age, horizon) / model.silent(p, x, last, age, tested);
+        double less = model.silent(p, x, last, age, horizon) / model.silent(p, x, last, age, tested);
+        return Math.min(BackTest.BELOW_CLAIM, share * less);
     }
 
     private static @Nullable GammaGamma worth(Seen now) {

@@ -1,5 +1,8 @@
 package dev.custodia.scores;
 
+import static dev.custodia.tables.facts.Tables.FACT;
+import static dev.custodia.tables.scores.Tables.AWAITING;
+
 import dev.custodia.access.Access;
 import dev.custodia.access.Needs;
 import dev.custodia.access.Permission;
@@ -16,6 +19,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jooq.Condition;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -90,6 +95,32 @@ public class Scores {
     @Needs(Permission.CUSTOMERS_LOOK)
     public boolean awaited() {
         return rows.setting().wanted() || rows.setting().working() || following.waiting() > Following.TOO_MANY;
+    }
+
+    /** Whether somebody is said to be gone with a probability. */
+    public enum Stated {
+        YES,
+        /** Everybody is being worked out, or will be within minutes. */
+        FOLLOWING,
+        /** The past has not told one rule from another, or nobody has bought. */
+        NO
+    }
+
+    @Needs(Permission.CUSTOMERS_LOOK)
+    public Stated stated() {
+        ScoreRows.Setting setting = rows.setting();
+        LocalDate today = LocalDate.now(clock);
+        boolean due = setting.turnedTo() == null
+                ? past.span(today) != null
+                : setting.turnedTo().isBefore(today);
+        if (due || awaited()) return Stated.FOLLOWING;
+        Ruling ruling = rows.ruling();
+        return ruling == null || ruling.calibration() == null ? Stated.NO : Stated.YES;
+    }
+
+    /** Predicate over {@code facts.fact}: those whose score knows all their documents, as far as they have one. */
+    public static Condition followed() {
+        return FACT.CUSTOMER_ID.notIn(DSL.select(AWAITING.CUSTOMER_ID).from(AWAITING));
     }
 
     /** Of how many the documents have changed, and the scores not yet; none for whoever is limited. */

@@ -29,8 +29,23 @@ public record Trial(
         List<FittedModel> models) {
     public static final String TESTED = "tested";
 
+    /** Why nobody is said to be gone with 90 % and more. */
+    public enum WithoutNinety {
+        /** The weeks that could be tried are fewer than are asked for: nothing shows how often such a claim is right. */
+        SHORTER_PAST,
+        /** Of those of whom it was said when it was tried, too few were gone. */
+        NOT_RIGHT
+    }
+
     public Trial {
         models = List.copyOf(models);
+    }
+
+    /** Null where somebody may be, and where no probability is stated at all. */
+    public @Nullable WithoutNinety withoutNinety() {
+        if (tested == null) return null;
+        if (tested.weeks() < horizonWeeks) return WithoutNinety.SHORTER_PAST;
+        return BackTest.rightEnough(tested.claimed(), tested.claimedRight()) ? null : WithoutNinety.NOT_RIGHT;
     }
 
     /**

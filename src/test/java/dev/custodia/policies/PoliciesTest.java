@@ -22,6 +22,7 @@ import dev.custodia.criteria.Operator;
 import dev.custodia.criteria.Rule;
 import dev.custodia.customers.Bin;
 import dev.custodia.customers.Customer;
+import dev.custodia.dealings.Dealings;
 import dev.custodia.dealings.DocumentKind;
 import dev.custodia.dealings.DocumentState;
 import dev.custodia.facts.Place;
@@ -30,6 +31,7 @@ import dev.custodia.journal.Via;
 import dev.custodia.retention.Retention;
 import dev.custodia.retention.RetentionRule;
 import dev.custodia.retention.RetentionRules;
+import dev.custodia.scores.Scores;
 import dev.custodia.segments.SegmentDraft;
 import dev.custodia.segments.Segments;
 import dev.custodia.trust.Catches;
@@ -98,6 +100,12 @@ class PoliciesTest {
     Segments segments;
 
     @Autowired
+    Scores scores;
+
+    @Autowired
+    Dealings dealings;
+
+    @Autowired
     Access access;
 
     @Autowired
@@ -115,7 +123,7 @@ class PoliciesTest {
     @BeforeEach
     void an_empty_base() {
         db.execute("update changes.scheduled_tasks set execution_time = '2200-01-01' where task_name in"
-                + " ('meet-policies', 'purge-due', 'forget-plans')");
+                + " ('meet-policies', 'purge-due', 'forget-plans', 'turn-scores')");
         shop.grantLettingGo();
         for (Policy policy : shop.asGreta(() -> policies.all()))
             if (policy.enabled()) shop.asGreta(() -> policies.switchOff(policy.policyId()));
@@ -129,6 +137,10 @@ class PoliciesTest {
         db.execute("delete from retention.rule_version where rule <> ''");
         db.execute("delete from customers.mark where customer_id > 0");
         db.execute("delete from facts.fact where customer_id > 0");
+        db.execute("delete from scores.score where customer_id > 0");
+        db.execute("delete from scores.awaiting where customer_id > 0");
+        db.execute("delete from scores.ruling where back_test_id > 0");
+        db.execute("update scores.setting set turned_to = null, wanted = false, working = false where setting_id = 1");
         shop.asGreta(() -> {
             access.setBulkRemoval(true);
             return true;
@@ -633,12 +645,23 @@ class PoliciesTest {
     @ParameterizedTest
     @EnumSource(
             value = Run.Because.class,
-            names = {"CLOCK", "MISSED", "BULK_REMOVAL_OFF", "CHOICE_GONE", "NOTICE_MISSED", "SPACE", "UNFORESEEN"})
+            names = {
+                "CLOCK",
+                "MISSED",
+                "BULK_REMOVAL_OFF",
+                "CHOICE_GONE",
+                "NO_SCORES",
+                "SCORES_LATE",
+                "NOTICE_MISSED",
+                "SPACE",
+                "UNFORESEEN"
+            })
     void what_could_not_be_is_written_down_and_the_next_is_the_next_date(Run.Because because) {
         Customer one = bought("Old Olga", "2020-01-15");
         Choice choice = silent(36);
         if (because == Run.Because.CHOICE_GONE || because == Run.Because.UNFORESEEN)
             choice = new Choice.Segment(segment());
+        if (because == Run.Because.NO_SCORES || because == Run.Because.SCORES_LATE) choice = new Choice.Gone(90);
         PolicyDraft draft = draft("Old ones", choice, Action.DELETE);
         Policy policy = on(because == Run.Because.NOTICE_MISSED ? noticed(draft, 7) : draft);
         switch (because) {
@@ -658,6 +681,16 @@ class PoliciesTest {
                 db.execute("create trigger planted before insert on changes.line for each statement"
                         + " execute function policies.planted()");
                 at(LocalDate.parse("2026-03-01"), "06:01");
+            }
+            case NO_SCORES -> {
+                at(LocalDate.parse("2026-03-01"), "06:01");
+                assertThat(scores.turn()).isTrue();
+            }
+            case SCORES_LATE -> {
+                at(LocalDate.parse("2026-03-01"), "06:59");
+                rounds.go();
+                assertThat(runs(policy)).as("waited for").isEmpty();
+                at(LocalDate.parse("2026-03-01"), "07:01");
             }
             case CHOICE_GONE -> {
                 db.execute("delete from segments.segment where segment_id > 0");
@@ -752,6 +785,121 @@ class PoliciesTest {
 
     private static List<Long> ids(List<Policy> policies) {
         return policies.stream().map(Policy::policyId).toList();
+    }
+
+    // ---- who is probably gone
+
+    /** A hundred stopped buying long ago, sixty never stopped. */
+    private void shopsOfTwoYears() {
+        for (int i = 0; i < 160; i++) {
+            long one = shop.person("Somebody " + i).id().value();
+            boolean stopped = i % 8 < 5;
+            db.execute(
+                    "insert into dealings.document (customer_id, document_id, kind, number, issued_on, amount_minor,"
+                            + " currency, state, change_id) select {0}, {0} * 10 + k, 1, {1} || k, {2} - ({3} + {4} * k),"
+                            + " 1000, 'EUR', 2, 1 from generate_series(0, {5}) k",
+                    one,
+                    "N" + i + "-",
+                    START,
+                    stopped ? 400 + i : 1 + i % 80,
+                    stopped ? 50 : 90,
+                    stopped ? 1 + i % 3 : 6);
+        }
+        shop.asGreta(() -> dealings.rebuild());
+    }
+
+    private Set<Long> gone() {
+        return new HashSet<>(db.fetch("select customer_id from scores.score where gone_percent >= 90")
+                .getValues(0, Long.class));
+    }
+
+    private Set<Long> archived() {
+        return new HashSet<>(
+                db.fetch("select customer_id from facts.fact where place = 1").getValues(0, Long.class));
+    }
+
+    private static final Choice GONE = new Choice.Gone(90);
+
+    private long buys(long customer) {
+        Customer one = shop.again(new dev.custodia.criteria.CustomerId(customer));
+        shop.invoice(one, "Again-" + customer, LocalDate.now(clock).toString(), "10");
+        return customer;
+    }
+
+    @Test
+    void who_is_probably_gone_on_the_day_is_let_go_once_the_scores_of_the_day_are_there() {
+        shopsOfTwoYears();
+        assertThat(scores.turn()).isTrue();
+        assertThat(gone()).hasSizeBetween(50, 100);
+        Policy policy = on(draft("Gone ones", GONE, Action.ARCHIVE));
+        whatIsForeseen(policy);
+        long here = buys(gone().iterator().next());
+
+        at(LocalDate.parse("2026-03-01"), "06:30");
+        rounds.go();
+        assertThat(runs(policy)).as("the scores of the day are not there").isEmpty();
+        assertThat(scores.turn()).isTrue();
+        Set<Long> due = gone();
+        assertThat(due).doesNotContain(here).hasSizeGreaterThan(50);
+        meet();
+        assertThat(last(policy).state()).isEqualTo(Run.State.RAN);
+        assertThat(archived()).isEqualTo(due);
+    }
+
+    /** No more of them is known today than who they are now. */
+    private void whatIsForeseen(Policy policy) {
+        Forecast.Outlook outlook = shop.asGreta(() -> forecast.of(policy));
+        assertThat(outlook.foreseen())
+                .as("this month, and that of the next run")
+                .isEqualTo(2);
+        assertThat(outlook.due().subList(0, 2)).containsExactly(0L, (long) gone().size());
+        assertThat(new HashSet<>(shop.asGreta(() -> forecast.due(policy, YearMonth.parse("2026-03"), null, 500))))
+                .isEqualTo(gone());
+
+        // Whoever has bought with many others a moment ago is not scored yet.
+        db.execute("insert into scores.awaiting (customer_id, since) select min(customer_id), date '2026-02-10'"
+                + " from scores.score where gone_percent >= 90");
+        assertThat(shop.asGreta(() -> forecast.of(policy)).due().get(1))
+                .isEqualTo(gone().size() - 1);
+        db.execute("delete from scores.awaiting where customer_id > 0");
+    }
+
+    @Test
+    void who_has_bought_since_notice_was_given_is_gone_no_longer_and_is_left() {
+        shopsOfTwoYears();
+        scores.turn();
+        Policy policy = on(noticed(draft("Gone ones", GONE, Action.ARCHIVE), 7));
+        at(LocalDate.parse("2026-02-22"), "06:10");
+        scores.turn();
+        Set<Long> listed = gone();
+        meet();
+        assertThat(last(policy).state()).isEqualTo(Run.State.NOTICED);
+        assertThat(last(policy).toDo()).isEqualTo(listed.size());
+        long here = buys(listed.iterator().next());
+        at(LocalDate.parse("2026-03-01"), "06:30");
+        scores.turn();
+        assertThat(gone()).doesNotContain(here);
+        listed.retainAll(gone());
+        meet();
+        assertThat(archived()).isEqualTo(listed).doesNotContain(here);
+    }
+
+    @Test
+    void a_policy_by_scores_is_not_asked_by_hand_before_there_are_any_nor_for_shares_that_are_none() {
+        bought("Old Olga", "2020-01-15");
+        Policy policy = on(draft("Gone ones", GONE, Action.ARCHIVE));
+        assertThatThrownBy(() -> shop.asGreta(() -> policies.runNow(policy.policyId())))
+                .hasMessageContaining("policies.scores_following");
+        scores.turn();
+        assertThatThrownBy(() -> shop.asGreta(() -> policies.runNow(policy.policyId())))
+                .hasMessageContaining("policies.no_scores");
+        for (int share : new int[] {0, 101})
+            assertThatThrownBy(() -> shop.asGreta(
+                            () -> policies.create(draft("Gone ones", new Choice.Gone(share), Action.ARCHIVE))))
+                    .hasMessageContaining("policies.percent_unfit");
+        PolicyDraft sooner = draft("Gone ones", new Choice.Gone(80), Action.ARCHIVE);
+        assertThat(sooner.further(policy.draft())).containsExactly(PolicyDraft.Further.WHOM);
+        assertThat(policy.draft().further(sooner)).isEmpty();
     }
 
     // ---- once

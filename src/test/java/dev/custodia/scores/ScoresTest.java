@@ -599,10 +599,51 @@ class ScoresTest {
         workOut();
         assertThat(latest().verdict()).isEqualTo(verdict);
         assertThat(latest().tested()).isNull();
+        assertThat(program.get("/scores").good().at("backTest/why")).contains("So no probability is stated");
         assertThat(db.fetchSingle("select count(gone_percent)::integer from scores.score")
                         .get(0, Integer.class))
                 .isZero();
         assertThat(db.fetchCount(dev.custodia.tables.scores.Tables.SCORE)).isEqualTo(customers);
+    }
+
+    @Test
+    void where_the_past_is_shorter_than_the_horizon_nobody_is_gone_with_90_percent_and_it_is_said_why() {
+        bring(Bases.drawn(CUSTOMERS, 42, true));
+        shop.asGreta(() -> {
+            scores.setHorizon(52);
+            return true;
+        });
+        workOut();
+        assertThat(Objects.requireNonNull(latest().tested()).weeks()).isLessThan(52);
+        assertThat(latest().withoutNinety()).isEqualTo(Trial.WithoutNinety.SHORTER_PAST);
+        assertThat(db.fetchSingle("select max(gone_percent) from scores.score").get(0, Integer.class))
+                .isBetween(50, 89);
+        java.util.Set<String> said = new java.util.HashSet<>();
+        for (String language : List.of("en", "it", "ru", "sv")) {
+            Answer now = program.get("/scores", "Accept-Language", language).good();
+            assertThat(now.at("backTest/withoutNinety")).isEqualTo("shorter_past");
+            said.add(now.at("backTest/why"));
+        }
+        assertThat(said).hasSize(4).noneMatch(String::isBlank);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"26, 26, true", "26, 27, false"})
+    void what_was_not_tried_claims_nothing_of_90_percent_and_above(int tested, int horizon, boolean claims) {
+        Seen one = Bases.of(Map.of("one", List.of(LocalDate.of(2024, 1, 1)))).seen(LocalDate.of(2026, 1, 1), 0);
+        Calibration sure = new Calibration(new double[] {0}, new double[] {0.99});
+        Fit dead = new Fit(
+                Model.MBG_NBD, new double[] {0.5, 5, 0.8, 2.5}, -1, Fit.Verdict.USED, 10.0);
+        for (Fit fit : new Fit[] {dead, null})
+            assertThat(Reckoning.gone(one, 0, 0, sure, fit, tested, horizon) >= BackTest.CLAIM)
+                    .isEqualTo(claims);
+    }
+
+    @Test
+    void why_claims_of_90_percent_are_not_made_is_told_from_what_was_tried() {
+        assertThat(BackTest.rightEnough(100, 88)).isTrue();
+        assertThat(BackTest.rightEnough(100, 87)).isFalse();
+        assertThat(BackTest.rightEnough(0, 0)).isTrue();
     }
 
     @Test

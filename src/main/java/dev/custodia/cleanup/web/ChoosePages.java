@@ -24,6 +24,7 @@ import dev.custodia.customers.Tags;
 import dev.custodia.customers.web.ListAddress;
 import dev.custodia.facts.Place;
 import dev.custodia.scores.Scores;
+import dev.custodia.scores.Trial;
 import dev.custodia.screens.Pages;
 import dev.custodia.screens.Tone;
 import dev.custodia.screens.Words;
@@ -61,6 +62,7 @@ class ChoosePages {
     private final Criteria criteria;
     private final Clauses clauses;
     private final Access access;
+    private final Scores scores;
     private final Clock clock;
 
     ChoosePages(
@@ -72,6 +74,7 @@ class ChoosePages {
             Criteria criteria,
             Clauses clauses,
             Access access,
+            Scores scores,
             Clock clock) {
         this.cleanup = cleanup;
         this.choosing = choosing;
@@ -81,6 +84,7 @@ class ChoosePages {
         this.criteria = criteria;
         this.clauses = clauses;
         this.access = access;
+        this.scores = scores;
         this.clock = clock;
     }
 
@@ -234,6 +238,7 @@ class ChoosePages {
         model.addAttribute("months", back);
         model.addAttribute("date", today().minusMonths(back));
         model.addAttribute("beside", totals);
+        model.addAttribute("withoutNinety", scores.latest().map(Trial::withoutNinety).orElse(null));
         return "cleanup/choose_gone";
     }
 

@@ -13,14 +13,20 @@ public record Bars(String id, List<Bar> bars) {
     /**
      * One month of it.
      *
+     * @param known whether anything can be known of it
      * @param href the list of people behind it
      */
-    public record Bar(YearMonth month, long number, String href) {}
+    public record Bar(YearMonth month, long number, boolean known, String href) {}
 
     static Bars of(String id, List<YearMonth> months, List<Long> numbers, String address) {
+        return of(id, months, months.size(), numbers, address);
+    }
+
+    /** @param known of how many of the months, the first ones, anything can be known */
+    static Bars of(String id, List<YearMonth> months, int known, List<Long> numbers, String address) {
         List<Bar> bars = new ArrayList<>();
         for (int i = 0; i < months.size(); i++)
-            bars.add(new Bar(months.get(i), numbers.get(i), address + "?month=" + months.get(i)));
+            bars.add(new Bar(months.get(i), numbers.get(i), i < known, address + "?month=" + months.get(i)));
         return new Bars(id, bars);
     }
 

@@ -3,13 +3,14 @@ package dev.custodia.policies.web;
 import dev.custodia.cleanup.Choice;
 import dev.custodia.policies.PolicyDraft;
 import dev.custodia.policies.Schedule;
+import dev.custodia.scores.Scores;
 import dev.custodia.screens.Words;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** What stands in the fields of a policy's form. */
 public record FormView(PolicyDraft draft) {
-    public static final List<String> CHOICES = List.of("silent", "archived", "empty", "segment", "tags", "status");
+    public static final List<String> CHOICES = List.of("silent", "gone", "archived", "empty", "segment", "tags", "status");
 
     private static final int USUAL_MONTHS = 36;
     private static final int USUAL_ARCHIVED = 12;
@@ -19,6 +20,7 @@ public record FormView(PolicyDraft draft) {
     public String choice() {
         return switch (draft.choice()) {
             case Choice.Archived ignored -> "archived";
+            case Choice.Gone ignored -> "gone";
             case Choice.Empty ignored -> "empty";
             case Choice.Segment ignored -> "segment";
             case Choice.Tags ignored -> "tags";
@@ -37,6 +39,12 @@ public record FormView(PolicyDraft draft) {
         return draft.choice() instanceof Choice.Archived archived
                 ? shown(archived.monthsAgo())
                 : Integer.toString(USUAL_ARCHIVED);
+    }
+
+    public String atLeast() {
+        return draft.choice() instanceof Choice.Gone gone
+                ? shown(gone.atLeast())
+                : Integer.toString(Scores.PROBABLY_GONE);
     }
 
     private static String shown(int number) {

@@ -86,8 +86,8 @@ class PoliciesApi {
 
             @Schema(
                     description =
-                            "As in plans: silent with monthsAgo, archived (put into the archive so many monthsAgo),"
-                                    + " empty, segment, tags or status")
+                            "As in plans: silent with monthsAgo, gone with atLeast (percent), archived (put into the"
+                                    + " archive so many monthsAgo), empty, segment, tags or status")
             @Nullable
             Choice choice,
 
@@ -160,7 +160,8 @@ class PoliciesApi {
 
             @Schema(
                     description = "Why nothing was done, or why it waits: clock, missed, notice_missed, space,"
-                            + " bulk_removal_off, choice_gone, over_people, over_share, approval, by_hand, changed,"
+                            + " bulk_removal_off, choice_gone, no_scores (there is no probability of being gone for"
+                            + " anybody), scores_late (an hour later they were still to be worked out), over_people, over_share, approval, by_hand, changed,"
                             + " unforeseen; null where there is nothing to explain")
             @Nullable
             String because,
@@ -237,11 +238,16 @@ class PoliciesApi {
             String name,
             boolean enabled,
 
-            @Schema(description = "By month: how many are found for the first time")
-            List<Long> due,
+            @Schema(
+                    description = "By month: how many are found for the first time. Under a policy by gone: who is due"
+                            + " as things are now, in the month of its next run; null in all later months, since that"
+                            + " depends on what they buy until then")
+            List<@Nullable Long> due,
 
-            @Schema(description = "By month: to how many it is done, since nothing stands against it by then")
-            List<Long> done,
+            @Schema(
+                    description = "By month: to how many it is done, since nothing stands against it by then; null"
+                            + " where due is")
+            List<@Nullable Long> done,
 
             List<PolicyConflict> conflicts) {}
 
@@ -500,7 +506,10 @@ class PoliciesApi {
     @PostMapping("/{id}/run-now")
     @Operation(
             operationId = "runPolicyNow",
-            summary = "Ask at once what the next run would ask: a plan in your name, to be confirmed as any other")
+            summary = "Ask at once what the next run would ask: a plan in your name, to be confirmed as any other",
+            description = "One by gone is refused with policies.no_scores where there is no probability of being gone"
+                    + " for anybody, and with policies.scores_following for the minutes in which scores are worked"
+                    + " out.")
     PolicyRun runNow(@PathVariable long id, Words w) {
         return seen(w, policies.runNow(id));
     }
@@ -545,8 +554,8 @@ class PoliciesApi {
                 Long.toString(policy.policyId()),
                 policy.name(),
                 policy.enabled(),
-                outlook.due(),
-                outlook.done(),
+                foreseen(outlook.due(), outlook.foreseen()),
+                foreseen(outlook.done(), outlook.foreseen()),
                 outlook.conflicts().stream()
                         .map(conflict -> {
                             RetentionRule rule = conflict.rule();
@@ -558,6 +567,12 @@ class PoliciesApi {
                                     PolicyView.conflict(w, policy, conflict));
                         })
                         .toList());
+    }
+
+    private static List<@Nullable Long> foreseen(List<Long> numbers, int months) {
+        List<@Nullable Long> foreseen = new ArrayList<>(numbers);
+        for (int i = months; i < foreseen.size(); i++) foreseen.set(i, null);
+        return foreseen;
     }
 
     @Needs({Permission.CUSTOMERS_LOOK, Permission.CHANGES_LOOK})

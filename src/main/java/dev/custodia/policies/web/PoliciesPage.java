@@ -22,6 +22,8 @@ import dev.custodia.policies.Proposal;
 import dev.custodia.policies.Run;
 import dev.custodia.policies.Schedule;
 import dev.custodia.retention.RetentionRules;
+import dev.custodia.scores.Scores;
+import dev.custodia.scores.Trial;
 import dev.custodia.screens.Chart;
 import dev.custodia.screens.Confirmation;
 import dev.custodia.screens.NavigationItem;
@@ -57,6 +59,7 @@ class PoliciesPage {
     private final Forecast forecast;
     private final PolicyView view;
     private final RetentionRules rules;
+    private final Scores scores;
     private final Segments segments;
     private final Tags tags;
     private final Criteria criteria;
@@ -69,6 +72,7 @@ class PoliciesPage {
             Forecast forecast,
             PolicyView view,
             RetentionRules rules,
+            Scores scores,
             Segments segments,
             Tags tags,
             Criteria criteria,
@@ -79,6 +83,7 @@ class PoliciesPage {
         this.forecast = forecast;
         this.view = view;
         this.rules = rules;
+        this.scores = scores;
         this.segments = segments;
         this.tags = tags;
         this.criteria = criteria;
@@ -161,6 +166,14 @@ class PoliciesPage {
     String outlook(@PathVariable long id, Words w, Model model) {
         Forecast.Outlook outlook = forecast.of(policies.find(id));
         model.addAttribute("bars", bars(outlook));
+        model.addAttribute("expects", outlook.policy().draft().expects());
+        model.addAttribute("stated", scores.stated());
+        model.addAttribute(
+                "withoutNinety",
+                outlook.policy().draft().choice() instanceof Choice.Gone gone
+                                && gone.atLeast() >= Scores.PROBABLY_GONE
+                        ? scores.latest().map(Trial::withoutNinety).orElse(null)
+                        : null);
         model.addAttribute("conflicts", conflicts(w, outlook));
         return "policies/outlook";
     }
@@ -169,6 +182,7 @@ class PoliciesPage {
         return Bars.of(
                 "due-" + outlook.policy().policyId(),
                 forecast.months(),
+                outlook.foreseen(),
                 outlook.due(),
                 "/policies/" + outlook.policy().policyId() + "/due");
     }

@@ -31,7 +31,8 @@ final class PolicyForm {
                         .filter(action -> action.word().equals(text(form, "action")))
                         .findFirst()
                         .orElse(Action.ARCHIVE),
-                form.containsKey("archivedToo") && !text(form, "choice").equals("archived"),
+                form.containsKey("archivedToo")
+                        && !List.of("archived", "gone").contains(text(form, "choice")),
                 new Schedule(
                         every,
                         every == Schedule.Every.WEEK
@@ -48,6 +49,7 @@ final class PolicyForm {
     private static Choice choice(MultiValueMap<String, String> form) {
         return switch (text(form, "choice")) {
             case "archived" -> new Choice.Archived(whole(form, "archivedMonths", UNREADABLE));
+            case "gone" -> new Choice.Gone(whole(form, "atLeast", UNREADABLE));
             case "empty" -> new Choice.Empty(form.containsKey("onlyLegal"), persons(text(form, "persons")));
             case "segment" -> new Choice.Segment(text(form, "segment"));
             case "tags" ->

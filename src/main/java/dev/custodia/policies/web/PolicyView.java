@@ -71,7 +71,7 @@ class PolicyView {
                         Map.of("tags", w.list(tags.tags()))));
             case Choice.Status status ->
                 parts.add(w.of("policies.whom.status", Map.of("status", status(w, status.status()))));
-            case Choice.Gone ignored -> {}
+            case Choice.Gone gone -> parts.add(w.of("policies.whom.gone", gone.atLeast()));
             case Choice.Matching ignored -> {}
             case Choice.Picked ignored -> {}
             case Choice.InBin ignored -> {}

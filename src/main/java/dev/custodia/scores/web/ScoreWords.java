@@ -6,6 +6,7 @@ import dev.custodia.screens.Words;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What this room says of rules, models and customers, in the reader's words. */
 public final class ScoreWords {
@@ -59,6 +60,13 @@ public final class ScoreWords {
             case "few_customers" -> w.of("scores.untested.few_customers");
             default -> w.of("scores.untested.all_alike");
         };
+    }
+
+    /** Why there is no probability, or none of 90 % and above; null where there is. */
+    public static @Nullable String why(Words w, Trial trial) {
+        if (trial.tested() == null) return untested(w, trial) + " " + w.of("scores.untested.so");
+        Trial.WithoutNinety without = trial.withoutNinety();
+        return without == null ? null : w.of(without);
     }
 
     /** "Usually every 34 days, silent for 190; longest silence before: 71." */

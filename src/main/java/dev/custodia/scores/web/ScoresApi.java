@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -186,6 +187,19 @@ class ScoresApi {
                     allowableValues = {"tested", "no_purchases", "short_history", "few_customers", "all_alike"})
             String verdict,
 
+            @Schema(
+                    description = "shorter_past (the weeks that could be tried are fewer than horizonWeeks) or not_right"
+                            + " (of such claims too few were right): nobody is said to be gone with 90 % and more; null"
+                            + " where somebody may be, and where no probability is stated at all")
+            @Nullable
+            String withoutNinety,
+
+            @Schema(
+                    description = "Why there is no probability, or none of 90 % and above, in the language of"
+                            + " Accept-Language; null where there is")
+            @Nullable
+            String why,
+
             @Schema(description = "The model that expectations are taken from; null where none may be used") @Nullable
             String model,
 
@@ -233,6 +247,9 @@ class ScoresApi {
             @Nullable
             Integer probablyGone,
 
+            @Schema(description = "Why probablyGone is null, in the language of Accept-Language; else null") @Nullable
+            String unknown,
+
             @Schema(description = "Among a thousand customers, how many are less surely gone; null without score")
             @Nullable
             Integer standing,
@@ -279,6 +296,9 @@ class ScoresApi {
         return new CustomerScore(
                 id,
                 score == null ? null : score.gonePercent(),
+                score == null
+                        ? words.of("scores.card.none")
+                        : score.gonePercent() == null ? words.of("scores.card.unknown") : null,
                 score == null ? null : score.standing(),
                 score == null ? null : score.purchases(),
                 score == null ? null : score.value(),
@@ -339,6 +359,7 @@ class ScoresApi {
 
     private BackTestSeen seen(Trial trial, Words words) {
         Map<Long, String> names = access.names();
+        Trial.WithoutNinety without = trial.withoutNinety();
         return new BackTestSeen(
                 Long.toString(trial.trialId()),
                 trial.at(),
@@ -348,6 +369,8 @@ class ScoresApi {
                 trial.customers(),
                 trial.horizonWeeks(),
                 trial.verdict(),
+                without == null ? null : without.name().toLowerCase(Locale.ROOT),
+                ScoreWords.why(words, trial),
                 trial.model(),
                 tested(trial.tested(), words),
                 trial.models().stream()

@@ -15,6 +15,7 @@ import dev.custodia.policies.PolicyDraft;
 import dev.custodia.policies.Proposal;
 import dev.custodia.policies.Schedule;
 import dev.custodia.retention.RetentionRules;
+import dev.custodia.scores.Scores;
 import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,9 @@ class PoliciesInABrowserTest extends DemoHouse {
 
     @Autowired
     Cleanup cleanup;
+
+    @Autowired
+    Scores scores;
 
     @Autowired
     DSLContext db;
@@ -155,6 +159,41 @@ class PoliciesInABrowserTest extends DemoHouse {
                 return true;
             });
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "it", "ru", "sv"})
+    void a_policy_by_who_is_probably_gone_says_that_no_more_is_foreseen_than_who_is_now(String language) {
+        shop.asGreta(() -> scores.workOut());
+        speaking(language);
+        browser.open("/policies/new");
+        browser.find("#field-name").fill("Gone " + language);
+        browser.find("#field-choice").selectOption("gone");
+        assertThat(browser.find("#field-months")).isHidden();
+        assertThat(browser.find("#field-archivedToo")).isHidden();
+        browser.find("#field-noticeDays").fill("0");
+        browser.find("#field-atLeast").fill("101");
+        submit("form.policy-form");
+        assertThat(browser.find(".for-gone .field-error, .for-gone .invalid-feedback").first()).isVisible();
+        browser.axe().screenshot("policy-gone-form-" + language);
+        browser.find("#field-atLeast").fill("70");
+        submit("form.policy-form");
+        browser.page().waitForURL(Pattern.compile("/policies/\\d+$"));
+        assertThat(browser.find("#forecast .bars li")).hasCount(12);
+        assertThat(browser.find("#forecast .bars li").last()).containsText("–");
+        assertThat(browser.find("#forecast a[href='/scores']")).hasCount(1);
+        browser.axe().screenshot("policy-gone-" + language);
+        String page = browser.page().url();
+        browser.page().setViewportSize(390, 800);
+        for (String each : new String[] {page, page + "/edit"}) {
+            browser.page().navigate(each);
+            browser.page().waitForLoadState(LoadState.NETWORKIDLE);
+            nothingSticksOut();
+            browser.axe().screenshot("policy-gone-phone-" + each.replaceAll("\\W+|\\d+|https?", "") + language);
+        }
+        browser.find("#field-atLeast").fill("0");
+        submit("form.policy-form");
+        nothingSticksOut();
     }
 
     @ParameterizedTest

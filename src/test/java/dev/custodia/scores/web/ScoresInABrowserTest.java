@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.custodia.DemoHouse;
 import dev.custodia.scores.Scores;
 import java.util.regex.Pattern;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 class ScoresInABrowserTest extends DemoHouse {
     @Autowired
     Scores scores;
+
+    @Autowired
+    DSLContext db;
 
     @BeforeEach
     void enter() {
@@ -87,6 +91,24 @@ class ScoresInABrowserTest extends DemoHouse {
         assertThat(browser.find("#score")).containsText("% that nothing is bought");
         assertThat(browser.find("#cadence")).containsText("Usually every");
         browser.axe().screenshot("card-score");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "it", "ru", "sv"})
+    void why_nobody_is_gone_with_90_percent_is_said_where_the_past_is_shorter_than_the_horizon(String language) {
+        // As on a base with a shorter past.
+        db.execute("update scores.back_test set tested_weeks = 20 where horizon_weeks > 20");
+        speaking(language);
+        for (String path : new String[] {"/scores", "/cleanup/gone"}) {
+            browser.page().setViewportSize(1280, 900);
+            browser.open(path);
+            assertThat(browser.find("#without-ninety")).containsText("90 %");
+            browser.axe().screenshot("without-ninety" + path.replace('/', '-') + "-" + language);
+            browser.phone();
+            browser.open(path);
+            nothingSticksOut();
+            browser.axe().screenshot("without-ninety" + path.replace('/', '-') + "-phone-" + language);
+        }
     }
 
     @ParameterizedTest
