@@ -21,7 +21,8 @@ public class Meeting {
 
     private final DSLContext db;
     private final Transactions transactions;
-    private final ExecutorService others = Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
+    private final ExecutorService others =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
 
     public Meeting(DSLContext db, Transactions transactions) {
         this.db = db;
@@ -74,20 +75,26 @@ public class Meeting {
 
     /** As {@link #isWaitedForBy(Future)}, of what another session holds. */
     public boolean isWaitedForBy(int session, Future<?> other) {
-        while (!other.isDone()) {
+        do {
             if (db.fetchSingle(
                             "select exists (select from pg_locks where not granted and {0} = any(pg_blocking_pids(pid)))",
                             session)
                     .get(0, Boolean.class)) return true;
-            try {
-                other.get(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException goesOn) {
-                continue;
-            } catch (ExecutionException | InterruptedException ended) {
-                break;
-            }
-        }
+        } while (!endsWithin(other, LOOK_AGAIN_MS));
         return false;
+    }
+
+    private static boolean endsWithin(Future<?> other, int milliseconds) {
+        try {
+            other.get(milliseconds, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException goesOn) {
+            return false;
+        } catch (ExecutionException failed) {
+            return true;
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
     }
 
     /** By which the server knows the caller's transaction. */

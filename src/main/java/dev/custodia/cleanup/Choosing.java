@@ -324,7 +324,8 @@ public class Choosing {
                 case Choice.Again again ->
                     FACT.CUSTOMER_ID.in(changes.bucketed(earlier(again), LineState.CHANGED_SINCE, LineState.TO_DO));
                 case Choice.Archived archived -> criteria.where(ruled(archived, today));
-                // Whoever has just bought with many others is scored within the minute, and not taken for gone until then.
+                // Whoever has just bought with many others is scored within the minute, and not taken for gone until
+                // then.
                 case Choice.Gone gone -> criteria.where(ruled(gone, today)).and(Scores.followed());
                 case Choice.Ready ready -> criteria.where(ruled(ready, today));
             };

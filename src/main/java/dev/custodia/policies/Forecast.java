@@ -88,8 +88,7 @@ public class Forecast {
      * @param done to how many it is done in each month: nothing stands against it by then
      * @param conflicts what keeps some of those who are due
      */
-    public record Outlook(
-            Policy policy, int foreseen, List<Long> due, List<Long> done, List<Conflict> conflicts) {
+    public record Outlook(Policy policy, int foreseen, List<Long> due, List<Long> done, List<Conflict> conflicts) {
         public Outlook {
             due = List.copyOf(due);
             done = List.copyOf(done);

@@ -90,13 +90,13 @@ class DayTurnsTest {
         meeting.meet(() -> shop.invoice(one, "New", day.toString(), "10"), levels::turn);
         LocalDate turned = Objects.requireNonNull(valuation.turnedTo());
         assertThat(turned).isEqualTo(day.plusDays(1));
-        Valuation.Computed counted = valuation.computed(one.id().value(), turned).values().iterator().next();
+        Valuation.Computed counted =
+                valuation.computed(one.id().value(), turned).values().iterator().next();
         assertThat(counted.lastSaleOn()).isEqualTo(day);
         assertThat(db.fetchSingle(
                                 "select frequency, monetary_minor, last_sale_on from levels.value where customer_id ="
                                         + " {0} and type = {1}",
-                                one.id().value(),
-                                counted.type())
+                                one.id().value(), counted.type())
                         .intoList())
                 .containsExactly(counted.frequency(), counted.monetaryMinor(), java.sql.Date.valueOf(day));
     }
@@ -113,8 +113,7 @@ class DayTurnsTest {
         db.execute(
                 "update levels.value set group_number = case group_number when 1 then 2 else 1 end, monetary_level = {0}"
                         + " where customer_id = {1} and type = 1",
-                act.equals("save") ? DSL.inline((short) 5) : DSL.field("monetary_level"),
-                id);
+                act.equals("save") ? DSL.inline((short) 5) : DSL.field("monetary_level"), id);
         meeting.meet(
                 () -> {
                     assertThat(erasure.free(List.of(id))).containsExactly(id);
@@ -135,7 +134,9 @@ class DayTurnsTest {
     private List<String> codes(List<Short> numbers) {
         Map<Short, String> codes = new HashMap<>();
         levels.groups().forEach(group -> codes.put(group.number(), group.code()));
-        return numbers.stream().map(number -> Objects.requireNonNull(codes.get(number))).toList();
+        return numbers.stream()
+                .map(number -> Objects.requireNonNull(codes.get(number)))
+                .toList();
     }
 
     /** With one pair of levels in another group. */
@@ -155,8 +156,7 @@ class DayTurnsTest {
         meeting.meet(() -> shop.invoice(one, "Old", leaving.toString(), "10"), dealings::turn);
         long counted = db.fetchSingle(
                         "select count(*) from dealings.document where customer_id = {0} and issued_on > {1}",
-                        one.id().value(),
-                        leaving)
+                        one.id().value(), leaving)
                 .get(0, Long.class);
         assertThat(db.select(FACT.PURCHASES_12M)
                         .from(FACT)

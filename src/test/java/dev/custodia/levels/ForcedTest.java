@@ -37,7 +37,8 @@ import org.springframework.context.annotation.Import;
 @CustodiaTest
 @Import(Shop.class)
 class ForcedTest {
-    private static final List<String> ROOMS = List.of("facts", "customers", "dealings", "portfolios", "levels", "scores");
+    private static final List<String> ROOMS =
+            List.of("facts", "customers", "dealings", "portfolios", "levels", "scores");
 
     @Autowired
     Shop shop;
@@ -118,7 +119,8 @@ class ForcedTest {
         Plan plan = shop.asGreta(() -> cleanup.plan(
                 new Wanted(Action.FORCE, new Choice.Picked(List.of(one.id())), null, null, Map.of(), false, "asked")));
         assertThat(plan.change().toDo()).isEqualTo(1);
-        shop.asGreta(() -> cleanup.confirm(plan.change().changeId(), plan.change().digest(), 1, cleanup.ask(plan)));
+        shop.asGreta(
+                () -> cleanup.confirm(plan.change().changeId(), plan.change().digest(), 1, cleanup.ask(plan)));
         return shop.ended(plan.change().changeId());
     }
 

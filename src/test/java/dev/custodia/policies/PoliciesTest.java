@@ -859,8 +859,7 @@ class PoliciesTest {
         // Whoever has bought with many others a moment ago is not scored yet.
         db.execute("insert into scores.awaiting (customer_id, since) select min(customer_id), date '2026-02-10'"
                 + " from scores.score where gone_percent >= 90");
-        assertThat(shop.asGreta(() -> forecast.of(policy)).due().get(1))
-                .isEqualTo(gone().size() - 1);
+        assertThat(shop.asGreta(() -> forecast.of(policy)).due().get(1)).isEqualTo(gone().size() - 1);
         db.execute("delete from scores.awaiting where customer_id > 0");
     }
 

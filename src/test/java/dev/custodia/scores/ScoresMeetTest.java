@@ -16,6 +16,7 @@ import dev.custodia.customers.Keeper;
 import dev.custodia.database.Transactions;
 import dev.custodia.dealings.Dealings;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -156,23 +157,25 @@ class ScoresMeetTest {
     void who_is_about_to_buy_when_the_ruling_changes_is_scored_by_the_new_one_before_the_run_ends() throws Exception {
         int before = gone(silent);
         var bought = new CountDownLatch(1);
+        List<Future<Boolean>> buyer = new ArrayList<>();
         // The run stands where all scores are written, and the ruling is not.
         Future<Boolean> run = transactions.get(() -> {
             erasure.alone();
             Future<Boolean> begun = meeting.beside(this::workOut);
             assertThat(meeting.isWaitedForBy(begun)).isTrue();
-            meeting.beside(() -> {
+            buyer.add(meeting.beside(() -> {
                 transactions.run(() -> {
                     buys(silent);
                     bought.countDown();
                     meeting.isWaitedForBy(begun);
                 });
                 return true;
-            });
+            }));
             await(bought);
             return begun;
         });
         Meeting.ended(run);
+        Meeting.ended(buyer.getFirst());
         knowsThePurchase(before);
     }
 
@@ -198,8 +201,10 @@ class ScoresMeetTest {
     void a_ruling_does_not_change_while_somebody_is_scored_by_it() {
         Ruling ruling = Objects.requireNonNull(rows.ruling());
         long old = db.select(RULING.BACK_TEST_ID).from(RULING).fetchSingle().value1();
-        db.execute("insert into scores.fit select {0}, model, verdict, p1, p2, p3, p4, log_likelihood, ratio from"
-                + " scores.fit where back_test_id = {1}", old + 1, old);
+        db.execute(
+                "insert into scores.fit select {0}, model, verdict, p1, p2, p3, p4, log_likelihood, ratio from"
+                        + " scores.fit where back_test_id = {1}",
+                old + 1, old);
         // As on a server that has not read the ruling yet.
         Following another = new Following(clock, transactions, past, new ScoreRows(db, transactions, erasure));
         var follower = new AtomicInteger();

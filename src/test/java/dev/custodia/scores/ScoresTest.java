@@ -632,8 +632,7 @@ class ScoresTest {
     void what_was_not_tried_claims_nothing_of_90_percent_and_above(int tested, int horizon, boolean claims) {
         Seen one = Bases.of(Map.of("one", List.of(LocalDate.of(2024, 1, 1)))).seen(LocalDate.of(2026, 1, 1), 0);
         Calibration sure = new Calibration(new double[] {0}, new double[] {0.99});
-        Fit dead = new Fit(
-                Model.MBG_NBD, new double[] {0.5, 5, 0.8, 2.5}, -1, Fit.Verdict.USED, 10.0);
+        Fit dead = new Fit(Model.MBG_NBD, new double[] {0.5, 5, 0.8, 2.5}, -1, Fit.Verdict.USED, 10.0);
         for (Fit fit : new Fit[] {dead, null})
             assertThat(Reckoning.gone(one, 0, 0, sure, fit, tested, horizon) >= BackTest.CLAIM)
                     .isEqualTo(claims);

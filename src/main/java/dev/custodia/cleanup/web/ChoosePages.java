@@ -238,7 +238,8 @@ class ChoosePages {
         model.addAttribute("months", back);
         model.addAttribute("date", today().minusMonths(back));
         model.addAttribute("beside", totals);
-        model.addAttribute("withoutNinety", scores.latest().map(Trial::withoutNinety).orElse(null));
+        model.addAttribute(
+                "withoutNinety", scores.latest().map(Trial::withoutNinety).orElse(null));
         return "cleanup/choose_gone";
     }
 

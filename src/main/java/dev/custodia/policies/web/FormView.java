@@ -10,7 +10,8 @@ import java.util.stream.IntStream;
 
 /** What stands in the fields of a policy's form. */
 public record FormView(PolicyDraft draft) {
-    public static final List<String> CHOICES = List.of("silent", "gone", "archived", "empty", "segment", "tags", "status");
+    public static final List<String> CHOICES =
+            List.of("silent", "gone", "archived", "empty", "segment", "tags", "status");
 
     private static final int USUAL_MONTHS = 36;
     private static final int USUAL_ARCHIVED = 12;

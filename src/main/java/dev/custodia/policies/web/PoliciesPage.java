@@ -170,8 +170,7 @@ class PoliciesPage {
         model.addAttribute("stated", scores.stated());
         model.addAttribute(
                 "withoutNinety",
-                outlook.policy().draft().choice() instanceof Choice.Gone gone
-                                && gone.atLeast() >= Scores.PROBABLY_GONE
+                outlook.policy().draft().choice() instanceof Choice.Gone gone && gone.atLeast() >= Scores.PROBABLY_GONE
                         ? scores.latest().map(Trial::withoutNinety).orElse(null)
                         : null);
         model.addAttribute("conflicts", conflicts(w, outlook));

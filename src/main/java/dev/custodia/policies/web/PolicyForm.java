@@ -31,8 +31,7 @@ final class PolicyForm {
                         .filter(action -> action.word().equals(text(form, "action")))
                         .findFirst()
                         .orElse(Action.ARCHIVE),
-                form.containsKey("archivedToo")
-                        && !List.of("archived", "gone").contains(text(form, "choice")),
+                form.containsKey("archivedToo") && !List.of("archived", "gone").contains(text(form, "choice")),
                 new Schedule(
                         every,
                         every == Schedule.Every.WEEK

@@ -188,9 +188,10 @@ class ScoresApi {
             String verdict,
 
             @Schema(
-                    description = "shorter_past (the weeks that could be tried are fewer than horizonWeeks) or not_right"
-                            + " (of such claims too few were right): nobody is said to be gone with 90 % and more; null"
-                            + " where somebody may be, and where no probability is stated at all")
+                    description =
+                            "shorter_past (the weeks that could be tried are fewer than horizonWeeks) or not_right"
+                                    + " (of such claims too few were right): nobody is said to be gone with 90 % and more; null"
+                                    + " where somebody may be, and where no probability is stated at all")
             @Nullable
             String withoutNinety,
 

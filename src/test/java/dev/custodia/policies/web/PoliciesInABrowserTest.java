@@ -174,7 +174,9 @@ class PoliciesInABrowserTest extends DemoHouse {
         browser.find("#field-noticeDays").fill("0");
         browser.find("#field-atLeast").fill("101");
         submit("form.policy-form");
-        assertThat(browser.find(".for-gone .field-error, .for-gone .invalid-feedback").first()).isVisible();
+        assertThat(browser.find(".for-gone .field-error, .for-gone .invalid-feedback")
+                        .first())
+                .isVisible();
         browser.axe().screenshot("policy-gone-form-" + language);
         browser.find("#field-atLeast").fill("70");
         submit("form.policy-form");
