@@ -71,8 +71,7 @@ final class Worth {
                 bench.pairs(
                         bench.size.pairs,
                         new Meter.Side(
-                                () -> bench.truncate(
-                                        List.of("levels.value", "levels.passage", "levels.benchmark")),
+                                () -> bench.truncate(List.of("levels.value", "levels.passage", "levels.benchmark")),
                                 work,
                                 this::ofProduct),
                         new Meter.Side(this::emptyTable, steps, this::byHand)));

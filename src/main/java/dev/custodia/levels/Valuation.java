@@ -405,8 +405,7 @@ class Valuation implements Dealt, Assigned, Recast {
                 .where(SETTING.TYPE.in(active()))
                 .orderBy(SETTING.TYPE)
                 .fetch();
-        boolean muchChanged =
-                settings.stream().anyMatch(row -> changed.get() >= noticeable(row.getDrawnFrom()));
+        boolean muchChanged = settings.stream().anyMatch(row -> changed.get() >= noticeable(row.getDrawnFrom()));
         Map<Short, Integer> now = muchChanged ? valued() : Map.of();
         List<Short> stale = settings.stream()
                 .filter(row -> row.getDrawnOn() == null
