@@ -74,6 +74,7 @@ final class Workbench implements AutoCloseable {
             "scores.awaiting",
             "scores.ruling",
             "scores.curve",
+            "scores.spending",
             "changes.line",
             "changes.objection",
             "changes.change",

@@ -11,7 +11,9 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.Cursor;
 import org.jooq.DSLContext;
@@ -120,6 +122,8 @@ class Histories {
         private double[] spent = new double[AT_ONCE];
         private double[] spentFirst = new double[AT_ONCE];
         private double[] logGaps = new double[AT_ONCE];
+        private String[] currency = new String[AT_ONCE];
+        private final Map<String, String> currencies = new HashMap<>();
 
         void add(Record row) {
             if (size == customers.length) resize(size + size / 2);
@@ -131,6 +135,8 @@ class Histories {
             spentFirst[size] = row.get(5, Double.class);
             logGaps[size] = row.get(6, Double.class);
             since[size] = row.get(7, Integer.class);
+            // The same few words a million times over.
+            currency[size] = currencies.computeIfAbsent(row.get(8, String.class), code -> code);
             size++;
         }
 
@@ -143,12 +149,22 @@ class Histories {
             spent = Arrays.copyOf(spent, to);
             spentFirst = Arrays.copyOf(spentFirst, to);
             logGaps = Arrays.copyOf(logGaps, to);
+            currency = Arrays.copyOf(currency, to);
         }
 
         Seen seen(int day, boolean looksAfter) {
             resize(size);
             return new Seen(
-                    day, customers, days, first, last, spent, spentFirst, logGaps, looksAfter ? since : new int[0]);
+                    day,
+                    customers,
+                    days,
+                    first,
+                    last,
+                    spent,
+                    spentFirst,
+                    logGaps,
+                    currency,
+                    looksAfter ? since : new int[0]);
         }
     }
 }

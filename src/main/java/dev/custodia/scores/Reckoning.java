@@ -97,8 +97,7 @@ class Reckoning {
                 model,
                 test.logistic(),
                 test.calibration(),
-                worth(now),
-                dear(now),
+                Spending.of(now),
                 Features.borders(now),
                 Curve.of(order),
                 Ruling.curves(parts));
@@ -129,8 +128,7 @@ class Reckoning {
                 model,
                 null,
                 null,
-                worth(now),
-                dear(now),
+                Spending.of(now),
                 Features.borders(now),
                 Curve.of(order),
                 List.of());
@@ -155,7 +153,6 @@ class Reckoning {
     static Scored scored(Seen now, double[] order, double[] ranks, Ruling ruling) {
         Calibration calibration = ruling.calibration();
         Fit model = ruling.model();
-        GammaGamma worth = ruling.worth();
         int size = now.size();
         Scored scored = new Scored(
                 now.customers(),
@@ -175,9 +172,11 @@ class Reckoning {
             scored.gonePercent[i] = (short) (Double.isFinite(gone) ? Math.floor(gone * 100 + 1e-9) : -1);
             double purchases = model == null ? -1 : model.model().expected(model.parameters(), x, last, age, YEAR);
             scored.purchases[i] = Double.isFinite(purchases) ? purchases : -1;
+            Spending spending = ruling.spending().getOrDefault(now.currency()[i], Spending.UNKNOWN);
+            GammaGamma worth = spending.worth();
             double each = worth != null ? worth.expected(x, now.repeatMean(i)) : now.spent()[i] / now.days()[i];
             scored.value[i] = scored.purchases[i] < 0 ? -1 : scored.purchases[i] * Math.max(0, each);
-            scored.leaving[i] = leaving(now, i, gone, ruling.dear());
+            scored.leaving[i] = leaving(now, i, gone, spending.dear());
         }
         return scored;
     }
@@ -200,29 +199,9 @@ class Reckoning {
         return Math.min(BackTest.BELOW_CLAIM, share * less);
     }
 
-    private static @Nullable GammaGamma worth(Seen now) {
-        int[] x = new int[now.size()];
-        double[] mean = new double[now.size()];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = now.repeats(i);
-            mean[i] = now.repeatMean(i);
-        }
-        return Fitting.worth(x, mean);
-    }
-
-    /** What a third of those who bought three times and more have spent, at least. */
-    private static double dear(Seen now) {
-        double[] spent = java.util.stream.IntStream.range(0, now.size())
-                .filter(i -> now.days()[i] >= 3)
-                .mapToDouble(i -> now.spent()[i])
-                .sorted()
-                .toArray();
-        return spent.length == 0 ? Double.POSITIVE_INFINITY : spent[spent.length * 2 / 3];
-    }
-
     /**
      * A good customer whose silence has grown beyond the own habit, and who may still be kept: three purchases and more,
-     * among the third that spent most, silent for more than twice the mean gap, and not said to be gone with 90 %.
+     * among the third that spent most in their currency, silent for more than twice the mean gap, and not said to be gone with 90 %.
      */
     private static boolean leaving(Seen now, int i, double gone, double dear) {
         if (gone < 0 || gone >= BackTest.CLAIM || now.days()[i] < 3 || now.spent()[i] < dear) return false;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param fits of the models that the rule needs
  * @param model by which purchases are expected; null where none may be used
  * @param calibration null where the past says nothing
- * @param dear what the third that spent most has spent, at least
+ * @param spending by currency
  * @param borders of the levels that the rule needs
  * @param order where the rule's own scores stand
  * @param parts where those stand whose ranks the rule puts together
@@ -31,13 +31,13 @@ record Ruling(
         @Nullable Fit model,
         @Nullable Logistic logistic,
         @Nullable Calibration calibration,
-        @Nullable GammaGamma worth,
-        double dear,
+        Map<String, Spending> spending,
         double[][] borders,
         Curve order,
         List<Curve> parts) {
     Ruling {
         fits = Map.copyOf(fits);
+        spending = Map.copyOf(spending);
         parts = List.copyOf(parts);
     }
 

@@ -10,6 +10,7 @@ import static dev.custodia.tables.scores.Tables.FIT;
 import static dev.custodia.tables.scores.Tables.RULING;
 import static dev.custodia.tables.scores.Tables.SCORE;
 import static dev.custodia.tables.scores.Tables.SETTING;
+import static dev.custodia.tables.scores.Tables.SPENDING;
 
 import dev.custodia.criteria.Money;
 import dev.custodia.customers.Erasure;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -264,8 +266,6 @@ class ScoreRows {
         String model = row.getModel();
         Double[] weights = row.getWeights();
         Double[] calibrated = row.getCalibratedScores();
-        Double[] worth = row.getWorth();
-        Double dear = row.getDear();
         return new Ruling(
                 row.getAsOf(),
                 row.getTestedWeeks(),
@@ -277,8 +277,7 @@ class ScoreRows {
                         ? null
                         : new Logistic(numbers(row.getCentre()), numbers(row.getScale()), numbers(weights)),
                 calibrated == null ? null : new Calibration(numbers(calibrated), numbers(row.getCalibratedShares())),
-                worth == null ? null : new GammaGamma(worth[0], worth[1], worth[2]),
-                dear == null ? Double.POSITIVE_INFINITY : dear,
+                spending(id),
                 new double[][] {numbers(row.getRecency()), numbers(row.getFrequency()), numbers(row.getSpent())},
                 curves.getFirst(),
                 curves.subList(1, curves.size()));
@@ -288,6 +287,7 @@ class ScoreRows {
     void keep(long id, @Nullable Ruling ruling) {
         db.deleteFrom(RULING).where(RULING.BACK_TEST_ID.ne(id)).execute();
         db.deleteFrom(CURVE).where(CURVE.BACK_TEST_ID.ne(id)).execute();
+        db.deleteFrom(SPENDING).where(SPENDING.BACK_TEST_ID.ne(id)).execute();
         if (ruling == null) return;
         RulingRecord row = db.newRecord(RULING);
         row.setBackTestId(id);
@@ -308,16 +308,38 @@ class ScoreRows {
             row.setCalibratedScores(boxed(calibration.scores()));
             row.setCalibratedShares(boxed(calibration.shares()));
         }
-        GammaGamma worth = ruling.worth();
-        if (worth != null) row.setWorth(boxed(worth.p(), worth.q(), worth.gamma()));
-        if (Double.isFinite(ruling.dear())) row.setDear(ruling.dear());
         row.setRecency(boxed(ruling.borders()[0]));
         row.setFrequency(boxed(ruling.borders()[1]));
         row.setSpent(boxed(ruling.borders()[2]));
         row.insert();
+        ruling.spending().forEach((currency, spending) -> keep(id, currency, spending));
         keep(id, 0, ruling.order());
         for (int part = 0; part < ruling.parts().size(); part++)
             keep(id, part + 1, ruling.parts().get(part));
+    }
+
+    private Map<String, Spending> spending(long id) {
+        Map<String, Spending> spending = new HashMap<>();
+        db.selectFrom(SPENDING).where(SPENDING.BACK_TEST_ID.eq(id)).forEach(row -> {
+            Double[] worth = row.getWorth();
+            Double dear = row.getDear();
+            spending.put(
+                    row.getCurrency(),
+                    new Spending(
+                            worth == null ? null : new GammaGamma(worth[0], worth[1], worth[2]),
+                            dear == null ? Spending.UNKNOWN.dear() : dear));
+        });
+        return spending;
+    }
+
+    private void keep(long id, String currency, Spending spending) {
+        GammaGamma worth = spending.worth();
+        db.insertInto(SPENDING)
+                .set(SPENDING.BACK_TEST_ID, id)
+                .set(SPENDING.CURRENCY, currency)
+                .set(SPENDING.WORTH, worth == null ? null : boxed(worth.p(), worth.q(), worth.gamma()))
+                .set(SPENDING.DEAR, Double.isFinite(spending.dear()) ? Double.valueOf(spending.dear()) : null)
+                .execute();
     }
 
     private void keep(long id, int part, Curve curve) {

@@ -10,6 +10,7 @@ package dev.custodia.scores;
  * @param spent what all purchases came to, in the smallest units of the customer's currency
  * @param spentFirst what those of the first day came to
  * @param logGaps per customer, the sum of the logarithms of the gaps in weeks
+ * @param currency in which each is summed
  * @param since how many days of the months after held a purchase; empty where they are still to come
  */
 @SuppressWarnings("ArrayRecordComponent") // columns of numbers, never compared whole
@@ -22,6 +23,7 @@ record Seen(
         double[] spent,
         double[] spentFirst,
         double[] logGaps,
+        String[] currency,
         int[] since) {
     int size() {
         return customers.length;
@@ -66,6 +68,7 @@ record Seen(
                 new double[size],
                 new double[size],
                 new double[size],
+                new String[size],
                 new int[since.length == 0 ? 0 : size]);
         for (int k = 0; k < size; k++) {
             int i = some[k];
@@ -76,6 +79,7 @@ record Seen(
             only.spent[k] = spent[i];
             only.spentFirst[k] = spentFirst[i];
             only.logGaps[k] = logGaps[i];
+            only.currency[k] = currency[i];
             if (since.length > 0) only.since[k] = since[i];
         }
         return only;

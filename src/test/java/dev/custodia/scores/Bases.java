@@ -130,10 +130,12 @@ final class Bases {
                 new double[size],
                 new double[size],
                 new double[size],
+                new String[size],
                 new int[daysAfter > 0 ? size : 0]);
         for (int i = 0; i < size; i++) {
             var until = known.get(i).headMap(day, true);
             seen.customers()[i] = i + 1L;
+            seen.currency()[i] = "GBP";
             seen.days()[i] = until.size();
             seen.first()[i] = until.firstKey();
             seen.last()[i] = until.lastKey();

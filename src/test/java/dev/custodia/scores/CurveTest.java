@@ -47,6 +47,7 @@ class CurveTest {
                     spent,
                     new double[size],
                     new double[size],
+                    new String[size],
                     new int[0]);
             double[] levels = Features.levels(seen);
             for (int i = 0; i < size; i++) {

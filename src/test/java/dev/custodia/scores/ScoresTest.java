@@ -17,6 +17,7 @@ import dev.custodia.cleanup.Action;
 import dev.custodia.cleanup.Choice;
 import dev.custodia.cleanup.Choosing;
 import dev.custodia.criteria.CustomerId;
+import dev.custodia.criteria.Money;
 import dev.custodia.customers.Customer;
 import dev.custodia.customers.Erasure;
 import dev.custodia.customers.Keeper;
@@ -117,6 +118,11 @@ class ScoresTest {
 
     /** By the name in the base, the id. */
     private Map<String, Long> bring(Bases base) {
+        return bring(base, "EUR", 1);
+    }
+
+    /** The same who spend so many times as much, in a currency. */
+    private Map<String, Long> bring(Bases base, String currency, int times) {
         Map<String, Long> ids = new HashMap<>();
         List<String> names = List.copyOf(base.bought().keySet());
         String run = Long.toString(System.nanoTime(), 36);
@@ -127,7 +133,9 @@ class ScoresTest {
                             + "\", \"documents\": ["
                             + documents(
                                     run + name,
-                                    Objects.requireNonNull(base.bought().get(name))) + "]}")
+                                    Objects.requireNonNull(base.bought().get(name)),
+                                    currency,
+                                    times) + "]}")
                     .collect(Collectors.joining(",", "[", "]"));
             Answer answer = program.post("/customers/bulk", call).good();
             List<String> each = answer.each("items", "id");
@@ -136,11 +144,12 @@ class ScoresTest {
         return ids;
     }
 
-    private static String documents(String name, Map<Integer, Double> days) {
+    private static String documents(String name, Map<Integer, Double> days, String currency, int times) {
         List<String> documents = new ArrayList<>();
         days.forEach((day, spent) -> documents.add("{\"kind\": \"invoice\", \"number\": \"" + name + "-" + day
                 + "\", \"date\": \"" + LocalDate.ofEpochDay(day) + "\", \"amount\": \""
-                + java.math.BigDecimal.valueOf(Math.round(spent), 2) + "\"}"));
+                + java.math.BigDecimal.valueOf(Math.round(spent) * times, 2) + "\", \"currency\": \"" + currency
+                + "\"}"));
         return String.join(",", documents);
     }
 
@@ -415,6 +424,27 @@ class ScoresTest {
                     .isCloseTo((double) Objects.requireNonNull(stored.value()).minor(), within(1.0));
             assertThat(alone.leaving()[0]).isEqualTo(stored.leaving());
         }
+    }
+
+    @Test
+    void what_is_spent_in_one_currency_says_nothing_of_what_is_spent_in_another() {
+        Bases base = Bases.drawn(CUSTOMERS, 47, true);
+        Map<String, Long> inEuro = bring(base);
+        Map<String, Long> inKronor = bring(base, "SEK", 11);
+        workOut();
+        Map<String, Spending> spending = Objects.requireNonNull(rows.ruling()).spending();
+        assertThat(spending).containsOnlyKeys("EUR", "SEK");
+        Spending euro = Objects.requireNonNull(spending.get("EUR"));
+        Spending kronor = Objects.requireNonNull(spending.get("SEK"));
+        assertThat(euro.worth()).isNotNull();
+        assertThat(kronor.dear()).isEqualTo(11 * euro.dear());
+        inEuro.forEach((name, id) -> {
+            Money one = Objects.requireNonNull(score(id).value());
+            Money other = Objects.requireNonNull(
+                    score(Objects.requireNonNull(inKronor.get(name))).value());
+            assertThat(other.currency()).isEqualTo("SEK");
+            assertThat((double) other.minor()).as(name).isCloseTo(11.0 * one.minor(), within(11 + 0.11 * one.minor()));
+        });
     }
 
     @Test
