@@ -108,12 +108,9 @@ public class Scores {
 
     @Needs(Permission.CUSTOMERS_LOOK)
     public Stated stated() {
-        ScoreRows.Setting setting = rows.setting();
         LocalDate today = LocalDate.now(clock);
-        boolean due = setting.turnedTo() == null
-                ? past.span(today) != null
-                : setting.turnedTo().isBefore(today);
-        if (due || awaited()) return Stated.FOLLOWING;
+        if (awaited()) return Stated.FOLLOWING;
+        if (isBehind(rows.setting(), today)) return past.span(today) == null ? Stated.NO : Stated.FOLLOWING;
         Ruling ruling = rows.ruling();
         return ruling == null || ruling.calibration() == null ? Stated.NO : Stated.YES;
     }
@@ -184,13 +181,16 @@ public class Scores {
     public boolean turn() {
         ScoreRows.Setting setting = rows.setting();
         LocalDate today = LocalDate.now(clock);
-        if (!setting.wanted()
-                && setting.turnedTo() != null
-                && !setting.turnedTo().isBefore(today)) return catchUp();
+        if (!setting.wanted() && !isBehind(setting, today)) return catchUp();
         // There is nothing to learn from yet, and whatever comes in today is not left until tomorrow.
         if (!setting.wanted() && past.span(today) == null) return false;
         access.as(Actor.custodia(Via.JOB), this::work);
         return true;
+    }
+
+    private static boolean isBehind(ScoreRows.Setting setting, LocalDate today) {
+        LocalDate turnedTo = setting.turnedTo();
+        return turnedTo == null || turnedTo.isBefore(today);
     }
 
     /** Not while everybody is worked out: who was noted meanwhile is looked at after that. */

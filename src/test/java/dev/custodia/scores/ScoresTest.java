@@ -676,6 +676,18 @@ class ScoresTest {
     }
 
     @Test
+    void where_nobody_who_bought_is_left_no_scores_are_waited_for() {
+        bring(Bases.drawn(CUSTOMERS, 48, true));
+        workOut();
+        assertThat(shop.asGreta(() -> scores.stated())).isEqualTo(Scores.Stated.YES);
+        clock.set(LocalDate.parse("2026-03-03"));
+        assertThat(shop.asGreta(() -> scores.stated())).isEqualTo(Scores.Stated.FOLLOWING);
+        db.execute("update facts.fact set place = 2 where true");
+        assertThat(scores.turn()).isFalse();
+        assertThat(shop.asGreta(() -> scores.stated())).isEqualTo(Scores.Stated.NO);
+    }
+
+    @Test
     void a_base_of_one_day_is_no_trouble() {
         Map<String, List<LocalDate>> days = new TreeMap<>();
         for (int i = 0; i < 130; i++) days.put("d" + i, List.of(LocalDate.of(2026, 3, 1)));
