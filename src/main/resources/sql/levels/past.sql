@@ -16,9 +16,10 @@ with ends as (
     -- At which end a document is first there, and at which it is out of the window; of those before the first end no more is asked.
     select d.customer_id, width_bucket(d.issued_on, m.begins) as comes, width_bucket(d.issued_on + s.window_days + 1, m.begins) as leaves,
            count(*) as number, max(d.issued_on) as last_sale_on
-    from months m
-    join levels.setting s on s.type = {0}
-    join dealings.document d on d.kind = any (s.kinds)
+    from newcomer n
+    join dealings.document d on d.customer_id = n.customer_id
+    join levels.setting s on s.type = {0} and d.kind = any (s.kinds)
+    cross join months m
     where d.issued_on < date_trunc('month', {1}::date)::date
       and d.state <> 3 and (d.unit = s.type or (d.unit is null and s.documents <> 'own') or s.documents = 'all')
     group by d.customer_id, comes, leaves

@@ -401,12 +401,13 @@ class Valuation implements Dealt, Assigned, Recast {
 
     /** Those that were never drawn, not in this month, or from another base than there is now. */
     private List<Short> stale(LocalDate today) {
+        List<Short> active = active();
         List<SettingRecord> settings = db.selectFrom(SETTING)
-                .where(SETTING.TYPE.in(active()))
+                .where(SETTING.TYPE.in(active))
                 .orderBy(SETTING.TYPE)
                 .fetch();
         boolean muchChanged = settings.stream().anyMatch(row -> changed.get() >= noticeable(row.getDrawnFrom()));
-        Map<Short, Integer> now = muchChanged ? valued() : Map.of();
+        Map<Short, Integer> now = muchChanged ? valued(active) : Map.of();
         List<Short> stale = settings.stream()
                 .filter(row -> row.getDrawnOn() == null
                         || !YearMonth.from(row.getDrawnOn()).equals(YearMonth.from(today))
@@ -433,12 +434,13 @@ class Valuation implements Dealt, Assigned, Recast {
     }
 
     /** How many of the active have values, by type. */
-    private Map<Short, Integer> valued() {
+    private Map<Short, Integer> valued(List<Short> types) {
         return db.select(VALUE.TYPE, DSL.count())
                 .from(VALUE)
                 .join(FACT)
                 .on(FACT.CUSTOMER_ID.eq(VALUE.CUSTOMER_ID))
                 .where(FACT.PLACE.eq((short) 0))
+                .and(VALUE.TYPE.in(types))
                 .groupBy(VALUE.TYPE)
                 .fetchMap(VALUE.TYPE, DSL.count());
     }
@@ -528,7 +530,7 @@ class Valuation implements Dealt, Assigned, Recast {
     }
 
     private void areDrawn(List<Short> drawn, LocalDate day) {
-        Map<Short, Integer> valued = valued();
+        Map<Short, Integer> valued = valued(drawn);
         for (short type : drawn)
             db.update(SETTING)
                     .set(SETTING.DRAWN_ON, day)
